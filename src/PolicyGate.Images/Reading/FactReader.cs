@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+
+namespace PolicyGate.Images;
+
+/// <summary>
+/// Draws small facts from the files that match its patterns, while their layer is read. All readers of a scan are known before the first byte,
+/// so each layer is read once, whoever asks. A reader may run on several layers at once and keeps no state.
+/// </summary>
+public abstract class FactReader
+{
+    private protected FactReader(string name, int version, IEnumerable<string> patterns)
+    {
+        Name = name;
+        Version = version;
+        Patterns = [.. patterns.Select(PathPattern.Parse)];
+    }
+
+    /// <summary>Stable name; with <see cref="Version"/> the key of cached facts.</summary>
+    public string Name { get; }
+
+    /// <summary>To be raised with every change of what the reader gives for the same bytes.</summary>
+    public int Version { get; }
+
+    /// <summary>Which files the reader wants.</summary>
+    public ImmutableArray<PathPattern> Patterns { get; }
+
+    /// <summary>Largest file that is handed to the reader, in bytes; a larger one becomes an <see cref="UnreadableFile"/>.</summary>
+    public long MaximumSize { get; init; } = 256L << 20;
+
+    internal abstract object? Read(ImageFile file, Stream content);
+}
+
+/// <inheritdoc cref="FactReader"/>
+/// <typeparam name="T">The facts: small, immutable, comparable by value.</typeparam>
+public sealed class FactReader<T> : FactReader
+    where T : class
+{
+    private readonly Func<ImageFile, Stream, T?> _read;
+
+    /// <summary>Creates the reader.</summary>
+    /// <param name="name">Stable name.</param>
+    /// <param name="version">Version of what it gives.</param>
+    /// <param name="patterns">Paths and patterns, see <see cref="PathPattern"/>.</param>
+    /// <param name="read">
+    /// Draws the facts from a regular file; null where there are none. The stream is forward-only, its length is the file's.
+    /// A <see cref="FormatException"/> (or a subclass of <see cref="InvalidDataException"/>, <see cref="System.Text.Json.JsonException"/>) says that the file is malformed:
+    /// the file becomes an <see cref="UnreadableFile"/> and the scan goes on.
+    /// </param>
+    public FactReader(string name, int version, IEnumerable<string> patterns, Func<ImageFile, Stream, T?> read)
+        : base(name, version, patterns) => _read = read;
+
+    internal override object? Read(ImageFile file, Stream content) => _read(file, content);
+}
+
+/// <summary>What a <see cref="FactReader{T}"/> gave for one file.</summary>
+/// <param name="Path">The path that was asked for; where it runs through symbolic links it differs from the file's own.</param>
+/// <param name="File">The file itself.</param>
+/// <param name="Value">The facts.</param>
+public sealed record FileFact<T>(string Path, ImageFile File, T Value);
+
+/// <summary>A file that somebody asked for and that could not be read or parsed.</summary>
+/// <param name="Path">The path that was asked for.</param>
+/// <param name="Layer">Index of its layer.</param>
+/// <param name="Reader">Name of the reader that wanted it.</param>
+/// <param name="Message">Why, printable, one sentence.</param>
+public sealed record UnreadableFile(string Path, int Layer, string Reader, string Message);

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+
+namespace PolicyGate.Inventory;
+
+/// <summary>Something installed that an advisory can name.</summary>
+public sealed record Package
+{
+    /// <summary>Package URL with version.</summary>
+    public required PackageUrl Purl { get; init; }
+
+    /// <summary><c>deb</c>, <c>nuget</c>, <c>dotnet-project</c>, <c>dotnet-framework</c>, …</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Name as the package manager spells it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Version as the package manager spells it, epoch included.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The source package that an operating-system package was built from; null for others.</summary>
+    public SourcePackage? Source { get; init; }
+
+    /// <summary>Licences as the metadata has them.</summary>
+    public ImmutableArray<string> Licenses { get; init; } = [];
+
+    /// <summary>Where it was found, by path, ordinal; at least one.</summary>
+    public required ImmutableArray<PackageLocation> Locations { get; init; }
+
+    /// <summary>Index of the layer that brought it.</summary>
+    public required int Layer { get; init; }
+
+    /// <summary>How we know: <c>dpkg-status</c>, <c>deps.json</c>, <c>shared-framework</c>, …</summary>
+    public required string Evidence { get; init; }
+
+    /// <summary>For a shared framework: whether an application of the image runs on it; null where that is not known.</summary>
+    public bool? Selected { get; init; }
+
+    /// <summary>For a NuGet package: the direct reference that brings it first, down to the package itself; empty where not known.</summary>
+    public ImmutableArray<string> DependencyPath { get; init; } = [];
+}
+
+/// <summary>Name and version of a source package.</summary>
+public readonly record struct SourcePackage(string Name, string Version);
+
+/// <summary>A path in the image and the index of the layer that gave it.</summary>
+public readonly record struct PackageLocation(string Path, int Layer);
