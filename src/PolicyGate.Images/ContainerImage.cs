@@ -1,24 +1,37 @@
 using System.Collections.Immutable;
+using PolicyGate.Images.Stores;
+using PolicyGate.Images.View;
 
 namespace PolicyGate.Images;
 
 /// <summary>An opened image: manifest and configuration are read and proven by their digests, layers are read when somebody asks for files.</summary>
-public sealed partial class ContainerImage : IAsyncDisposable
+public sealed class ContainerImage : IAsyncDisposable
 {
+    private readonly OpenedImage _opened;
+    private readonly ImageLimits _limits;
+
+    private ContainerImage(ImageReference reference, OpenedImage opened, ImageLimits limits)
+    {
+        Reference = reference;
+        Layers = [.. opened.Layers.Select(blob => blob.Layer)];
+        _opened = opened;
+        _limits = limits;
+    }
+
     /// <summary>Where it was read from.</summary>
-    public ImageReference Reference { get; private init; } = null!;
+    public ImageReference Reference { get; }
 
     /// <summary>Digest of the manifest; for <c>docker save</c>, which has none, that of the configuration (Docker's image id).</summary>
-    public Digest Digest { get; private init; }
+    public Digest Digest => _opened.Digest;
 
     /// <summary>The configuration.</summary>
-    public ImageConfiguration Configuration { get; private init; } = null!;
+    public ImageConfiguration Configuration => _opened.Configuration;
 
     /// <summary>Annotations of the manifest, ordinal order.</summary>
-    public ImmutableSortedDictionary<string, string> Annotations { get; private init; } = null!;
+    public ImmutableSortedDictionary<string, string> Annotations => _opened.Annotations;
 
     /// <summary>The layers, lowest first.</summary>
-    public ImmutableArray<ImageLayer> Layers { get; private init; }
+    public ImmutableArray<ImageLayer> Layers { get; }
 
     /// <summary>Operating system and architecture.</summary>
     public Platform Platform => Configuration.Platform;
@@ -29,17 +42,24 @@ public sealed partial class ContainerImage : IAsyncDisposable
     /// <param name="limits">Bounds.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ImageException">There is no such image, or it is malformed.</exception>
-    public static Task<ContainerImage> OpenAsync(ImageReference reference, Platform? platform, ImageLimits limits, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public static async Task<ContainerImage> OpenAsync(ImageReference reference, Platform? platform, ImageLimits limits, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(limits);
+        return new(reference, await ImageOpening.OpenAsync(reference, platform, limits, cancellationToken).ConfigureAwait(false), limits);
+    }
 
     /// <summary>Reads every layer once, in parallel, proves its digests, and merges what the readers drew from it.</summary>
     /// <param name="readers">Everything that anybody wants to know of the files.</param>
     /// <param name="progress">Compressed bytes read so far, of all layers.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ImageException">A layer is missing, truncated, malformed, over a limit or not what its digest says.</exception>
-    public Task<ImageFiles> ReadFilesAsync(IReadOnlyCollection<FactReader> readers, IProgress<long>? progress, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public Task<ImageFiles> ReadFilesAsync(IReadOnlyCollection<FactReader> readers, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(readers);
+        return new ImageReading(_opened.Layers, [.. readers.Distinct()], _limits, progress).RunAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public ValueTask DisposeAsync() => _opened.Storage.DisposeAsync();
 }

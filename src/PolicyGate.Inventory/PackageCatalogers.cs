@@ -3,6 +3,12 @@ namespace PolicyGate.Inventory;
 /// <summary>All built-in catalogers, in the order in which they run.</summary>
 public static class PackageCatalogers
 {
-    /// <summary>The table.</summary>
-    public static IReadOnlyList<IPackageCataloger> BuiltIn { get; } = [];
+    /// <summary>The table. The distribution comes first, since the packages of an operating system carry it in their package URLs.</summary>
+    public static IReadOnlyList<IPackageCataloger> BuiltIn { get; } =
+    [
+        new DistributionCataloger(),        // etc/os-release, usr/lib/os-release, etc/lsb-release, etc/debian_version
+        new DpkgCataloger(),                // var/lib/dpkg/status, var/lib/dpkg/status.d/*
+        new DepsJsonCataloger(),            // **/*.deps.json
+        new SharedFrameworkCataloger(),     // **/shared/Microsoft.*.App/VERSION/, **/*.runtimeconfig.json
+    ];
 }

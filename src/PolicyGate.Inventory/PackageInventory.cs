@@ -12,12 +12,40 @@ public sealed record PackageInventory
     /// <summary>The packages, by purl, then first location, ordinal.</summary>
     public required ImmutableArray<Package> Packages { get; init; }
 
-    /// <summary>What could not be read or parsed, and what that means.</summary>
+    /// <summary>What could not be read or parsed, and what that means; by path, then id and message, ordinal.</summary>
     public ImmutableArray<Notification> Notifications { get; init; } = [];
 
     /// <summary>What the catalogers want to know of which files; to be passed to <see cref="ContainerImage.ReadFilesAsync"/>.</summary>
     public static IReadOnlyList<FactReader> Readers(IReadOnlyList<IPackageCataloger> catalogers) => [.. catalogers.SelectMany(cataloger => cataloger.Readers)];
 
     /// <summary>Turns the facts into packages.</summary>
-    public static PackageInventory Create(ImageFiles files, IReadOnlyList<IPackageCataloger> catalogers) => throw new NotImplementedException();
+    /// <param name="files">The image's files, read with <see cref="Readers"/> of the same catalogers.</param>
+    /// <param name="catalogers">Who finds packages, in the order in which they run.</param>
+    /// <param name="configuration">The image's configuration, which tells more of how its applications run.</param>
+    public static PackageInventory Create(ImageFiles files, IReadOnlyList<IPackageCataloger> catalogers, ImageConfiguration? configuration = null)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(catalogers);
+        var builder = new PackageInventoryBuilder { Configuration = configuration };
+        foreach (var file in files.Unreadable)
+            builder.Notify(new("PG8001", NotificationLevel.Error, $"The file could not be read: {file.Message.Printable()} What it tells of the image is missing here.", file.Path.Printable()));
+        foreach (var cataloger in catalogers)
+            cataloger.Catalog(files, builder);
+        if (builder.Packages.Count == 0)
+            builder.Notify(new("PG8005", NotificationLevel.Warning, "No package was found in the image. Is it the right image, and does it still have its package database?"));
+        return Create(builder);
+    }
+
+    internal static PackageInventory Create(PackageInventoryBuilder builder) => new()
+    {
+        Distribution = builder.Distribution,
+        Packages = PackageMerge.Merge(builder.Packages),
+        Notifications =
+        [
+            .. builder.Notifications.Distinct()
+                .OrderBy(notification => notification.Path ?? "", StringComparer.Ordinal)
+                .ThenBy(notification => notification.Id, StringComparer.Ordinal)
+                .ThenBy(notification => notification.Message, StringComparer.Ordinal),
+        ],
+    };
 }

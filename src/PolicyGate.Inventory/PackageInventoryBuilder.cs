@@ -1,3 +1,5 @@
+using PolicyGate.Images;
+
 namespace PolicyGate.Inventory;
 
 /// <summary>Collects what the catalogers find.</summary>
@@ -10,9 +12,20 @@ public sealed class PackageInventoryBuilder
     /// <summary>The distribution; the first cataloger sets it, so that the others can use it for purls.</summary>
     public Distribution? Distribution { get; set; }
 
-    /// <summary>Adds a package.</summary>
-    public void Add(Package package) => Packages.Add(package);
+    /// <summary>The image's configuration (environment, entry point); null where whoever asked for the inventory gave none.</summary>
+    public ImageConfiguration? Configuration { get; init; }
+
+    /// <summary>Adds a package. The same package in several places may be added for each of them: they become one.</summary>
+    public void Add(Package package)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        Packages.Add(package);
+    }
 
     /// <summary>Adds a notification.</summary>
-    public void Notify(Notification notification) => Notifications.Add(notification);
+    public void Notify(Notification notification)
+    {
+        ArgumentNullException.ThrowIfNull(notification);
+        Notifications.Add(notification);
+    }
 }

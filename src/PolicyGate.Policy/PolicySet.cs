@@ -43,6 +43,9 @@ public sealed partial class PolicySet
     /// <summary>The trusted revision's commit, hex; null where there is no repository.</summary>
     public string? Revision { get; private init; }
 
+    /// <summary>The branch that scopes see: in a pull request the target branch; null where unknown.</summary>
+    public string? Branch { get; private init; }
+
     /// <summary>The policy files that were read at the trusted revision, relative to the repository, ordinal order.</summary>
     public ImmutableArray<string> Files { get; private init; } = [];
 

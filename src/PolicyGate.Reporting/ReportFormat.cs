@@ -1,22 +1,50 @@
+using PolicyGate.Reporting.Annotations;
+using PolicyGate.Reporting.Json;
+using PolicyGate.Reporting.MSBuild;
+using PolicyGate.Reporting.Sarif;
+using PolicyGate.Reporting.Tables;
+
 namespace PolicyGate.Reporting;
 
 /// <summary>The forms of a report, by the word that <c>--format</c> and <c>--output</c> take.</summary>
 public sealed class ReportFormat
 {
-    private readonly Action<ScanReport, Stream> _write;
+    private readonly Action<ScanReport, ReportOptions, Stream> _write;
 
-    private ReportFormat(string name, Action<ScanReport, Stream> write)
+    private ReportFormat(string name, bool forPeople, Action<ScanReport, ReportOptions, Stream> write)
     {
         Name = name;
+        ForPeople = forPeople;
         _write = write;
     }
 
     /// <summary>All forms, in the order in which help lists them.</summary>
-    public static IReadOnlyList<ReportFormat> All { get; } = [];
+    public static IReadOnlyList<ReportFormat> All { get; } =
+    [
+        new("table", true, ScanTable.Write),
+        new("json", false, ScanJson.Write),
+        new("sarif", false, SarifReport.Write),
+        new("summary", true, StepSummary.Write),
+        new("github", false, GitHubAnnotations.Write),
+        new("azure", false, AzureLoggingCommands.Write),
+        new("msbuild", false, MSBuildHandOver.Write),
+    ];
 
     /// <summary>The word.</summary>
     public string Name { get; }
 
-    /// <summary>Writes the report: UTF-8 without byte-order mark.</summary>
-    public void Write(ScanReport report, Stream destination) => _write(report, destination);
+    /// <summary>True for a form that people read, false for one that a machine does.</summary>
+    public bool ForPeople { get; }
+
+    /// <summary>The form of this name; null where there is none.</summary>
+    public static ReportFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
+
+    /// <summary>Writes the report: UTF-8 without byte-order mark. The stream stays open.</summary>
+    public void Write(ScanReport report, ReportOptions options, Stream destination)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(destination);
+        _write(report, options, destination);
+    }
 }

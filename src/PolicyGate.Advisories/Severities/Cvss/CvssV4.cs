@@ -2,7 +2,7 @@ namespace PolicyGate.Advisories;
 
 /// <summary>
 /// Base score of CVSS v4.0 (FIRST, specification document, section 8). A base score knows neither threat nor environment, so the equivalence class
-/// EQ5 is always its highest and EQ6 follows from EQ3, and 57 of the 270 MacroVectors are left.
+/// EQ5 is always its highest and EQ6 follows from EQ3, and 60 of the 270 MacroVectors are left.
 /// </summary>
 internal static class CvssV4
 {

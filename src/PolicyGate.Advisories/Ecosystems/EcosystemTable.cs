@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using PolicyGate.Advisories.Versions;
+
+namespace PolicyGate.Advisories.Ecosystems;
+
+/// <summary>All ecosystems that can be matched. Another one is another row.</summary>
+internal static class EcosystemTable
+{
+    public static ImmutableArray<Ecosystem> Rows { get; } =
+    [
+        new()
+        {
+            Name = "Debian",
+            PackageTypes = ["deb"],
+            DistributionId = "debian",
+            Order = DpkgVersionOrder.Instance,
+            // Debian's releases are whole numbers; a point release (12.5) is no release of its own.
+            Releases = distribution => distribution.VersionId is { } version ? [$"Debian:{version.Split('.')[0]}"] : [],
+            AllReleases = ["Debian"],
+            HasOneLine = true,
+        },
+        new()
+        {
+            Name = "Ubuntu",
+            PackageTypes = ["deb"],
+            DistributionId = "ubuntu",
+            Order = DpkgVersionOrder.Instance,
+            // Fixes of Ubuntu:Pro:… are none for an image without a subscription.
+            Releases = distribution => distribution.VersionId is { } version ? [$"Ubuntu:{version}:LTS", $"Ubuntu:{version}"] : [],
+            HasOneLine = true,
+        },
+        new()
+        {
+            Name = "NuGet",
+            PackageTypes = ["nuget", "dotnet-framework"],
+            Order = NuGetVersionOrder.Instance,
+            AllReleases = ["NuGet"],
+        },
+    ];
+}

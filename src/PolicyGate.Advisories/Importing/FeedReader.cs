@@ -1,0 +1,162 @@
+using System.IO.Compression;
+using System.IO.Enumeration;
+
+namespace PolicyGate.Advisories.Importing;
+
+/// <summary>Reads the bytes of all records under some paths, one after the other. A name in an archive is never used as a path.</summary>
+internal static class FeedReader
+{
+    private const string ArchiveName = "all.zip";
+    private const int MaximumEntries = 5_000_000;
+
+    /// <summary>What ordinary records never reach: together so many bytes, and so many times the archive's size.</summary>
+    private const long BombLength = 1L << 30;
+    private const long BombRatio = 200;
+
+    private static ReadOnlySpan<byte> ZipSignature => "PK"u8;
+
+    /// <exception cref="AdvisoryDatabaseException">A path is missing, can't be read, or is an archive that is damaged or a bomb.</exception>
+    public static IEnumerable<RawRecord> Read(IReadOnlyList<string> paths)
+    {
+        var files = new FeedSource("the files");
+        foreach (var path in paths)
+        {
+            var records = Directory.Exists(path) ? ReadFolder(path)
+                : !File.Exists(path) ? throw new AdvisoryDatabaseException($"'{path.Printable()}' doesn't exist: expected a folder, a .json file or an all.zip of OSV records.")
+                : IsArchive(path) ? ReadArchive(path)
+                : [ReadFile(files, path, path)];
+            var any = false;
+            foreach (var record in records)
+            {
+                any = true;
+                yield return record;
+            }
+
+            if (!any)
+                throw new AdvisoryDatabaseException($"'{path.Printable()}' has no advisories: expected .json files of OSV records, or an all.zip of them.");
+        }
+    }
+
+    private static IEnumerable<RawRecord> ReadFolder(string folder)
+    {
+        var loose = new FeedSource(folder);
+        var paths = new FileSystemEnumerable<string>(
+            folder,
+            (ref FileSystemEntry entry) => entry.ToFullPath(),
+            new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false, MaxRecursionDepth = 64 })
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory
+                && (entry.FileName.Equals(ArchiveName, StringComparison.OrdinalIgnoreCase) || entry.FileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase)),
+            // A linked folder may lead back to where we are.
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
+        foreach (var path in paths)
+        {
+            foreach (var record in path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? ReadArchive(path) : [ReadFile(loose, path, Path.GetRelativePath(folder, path))])
+                yield return record;
+        }
+    }
+
+    private static RawRecord ReadFile(FeedSource source, string path, string name)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            return file.Length > RawRecord.MaximumLength ? new(source, name, null, RawRecord.TooLarge) : ReadContent(source, name, file, (int)file.Length);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, e);
+        }
+    }
+
+    private static IEnumerable<RawRecord> ReadArchive(string path)
+    {
+        var source = new FeedSource(path);
+        using var archive = OpenArchive(path, out var packedLength);
+        long length = 0;
+        foreach (var entry in archive.Entries)
+        {
+            if (!entry.FullName.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+                continue;
+            var record = ReadEntry(source, path, entry);
+            length += record.Content?.Length ?? 0;
+            if (length > BombLength && length / BombRatio > packedLength)
+                throw new AdvisoryDatabaseException($"'{path.Printable()}' unpacks to more than {BombRatio} times its size: it is no archive of advisories.");
+            yield return record;
+        }
+    }
+
+    private static ZipArchive OpenArchive(string path, out long length)
+    {
+        try
+        {
+            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            length = stream.Length;
+            var archive = new ZipArchive(stream, ZipArchiveMode.Read);
+            if (archive.Entries.Count <= MaximumEntries)
+                return archive;
+            archive.Dispose();
+            throw new AdvisoryDatabaseException($"'{path.Printable()}' has more than {MaximumEntries} entries: it is no archive of advisories.");
+        }
+        catch (InvalidDataException e)
+        {
+            throw Damaged(path, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, e);
+        }
+    }
+
+    private static RawRecord ReadEntry(FeedSource source, string path, ZipArchiveEntry entry)
+    {
+        if (entry.Length > RawRecord.MaximumLength)
+            return new(source, entry.FullName, null, RawRecord.TooLarge);
+        try
+        {
+            using var stream = entry.Open();
+            var record = ReadContent(source, entry.FullName, stream, (int)entry.Length);
+            return record.Content is { } content && (content.Length != entry.Length || Crc32.Of(content) != entry.Crc32) ? throw Damaged(path, null) : record;
+        }
+        catch (InvalidDataException e)
+        {
+            throw Damaged(path, e);
+        }
+        catch (IOException e)
+        {
+            throw Unreadable(path, e);
+        }
+    }
+
+    /// <summary>Reads to the end, whatever length was promised, but no further than the bound.</summary>
+    private static RawRecord ReadContent(FeedSource source, string name, Stream stream, int expectedLength)
+    {
+        var content = new byte[expectedLength];
+        var length = stream.ReadAtLeast(content, expectedLength, throwOnEndOfStream: false);
+        if (length < expectedLength)
+            return new(source, name, content[..length]);
+        Span<byte> more = stackalloc byte[1];
+        return stream.Read(more) == 0 ? new(source, name, content) : new(source, name, null, "it is longer than its length says");
+    }
+
+    private static bool IsArchive(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            Span<byte> start = stackalloc byte[2];
+            return path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) || (file.ReadAtLeast(start, 2, throwOnEndOfStream: false) == 2 && start.SequenceEqual(ZipSignature));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, e);
+        }
+    }
+
+    private static AdvisoryDatabaseException Damaged(string path, Exception? e) =>
+        new($"The archive '{path.Printable()}' is damaged or cut off: download it again.", e);
+
+    private static AdvisoryDatabaseException Unreadable(string path, Exception e) =>
+        new($"'{path.Printable()}' can't be read ({e.Message.Printable(200)}): check that it is there and may be read.", e);
+}

@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using PolicyGate.Advisories.Storage;
+
+namespace PolicyGate.Advisories.Importing;
+
+/// <summary>Reads records on one thread, parses them on several, and hands them over in batches. Bounded: what isn't taken stops the reading.</summary>
+internal static class RecordPipeline
+{
+    private const int BatchRecords = 128;
+    private const int BatchBytes = 512 << 10;
+
+    public static async IAsyncEnumerable<ParsedRecord[]> ReadAsync(IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var parsers = Math.Clamp(Environment.ProcessorCount, 1, 16);
+        var unparsed = Channel.CreateBounded<List<RawRecord>>(parsers);
+        var parsed = Channel.CreateBounded<ParsedRecord[]>(parsers);
+        var work = Task.WhenAll([
+            Task.Run(() => CompleteAsync(unparsed.Writer, ReadBatchesAsync(paths, unparsed.Writer, stop.Token)), CancellationToken.None),
+            Task.Run(() => CompleteAsync(parsed.Writer, Task.WhenAll(Enumerable.Range(0, parsers).Select(_ => Task.Run(() => ParseAsync(unparsed.Reader, parsed.Writer, stop.Token), CancellationToken.None)))), CancellationToken.None),
+        ]);
+        try
+        {
+            await foreach (var batch in parsed.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+                yield return batch;
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task CompleteAsync<T>(ChannelWriter<T> writer, Task work)
+    {
+        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        writer.Complete(work.Exception?.InnerException ?? (work.IsCanceled ? new OperationCanceledException() : null));
+    }
+
+    private static async Task ReadBatchesAsync(IReadOnlyList<string> paths, ChannelWriter<List<RawRecord>> writer, CancellationToken cancellationToken)
+    {
+        var (batch, bytes) = (new List<RawRecord>(BatchRecords), 0);
+        foreach (var record in FeedReader.Read(paths))
+        {
+            batch.Add(record);
+            bytes += record.Content?.Length ?? 0;
+            if (batch.Count < BatchRecords && bytes < BatchBytes)
+                continue;
+            await writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+            (batch, bytes) = (new(BatchRecords), 0);
+        }
+
+        if (batch.Count > 0)
+            await writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task ParseAsync(ChannelReader<List<RawRecord>> reader, ChannelWriter<ParsedRecord[]> writer, CancellationToken cancellationToken)
+    {
+        var content = new ContentWriter();
+        await foreach (var batch in reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            await writer.WriteAsync([.. batch.Select(record => ParsedRecord.Parse(record, content))], cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace PolicyGate.Advisories.Records;
+
+/// <summary>What the form of an advisory's id tells.</summary>
+internal static class AdvisoryIds
+{
+    /// <summary>Advisories of distributions that announce an update for several flaws: their CVEs may stand in <c>related</c>, too.</summary>
+    private static readonly ImmutableArray<string> _announcements =
+    [
+        "DSA-", "DLA-", "DTSA-", "ELA-", "USN-", "LSN-", "RHSA-", "RHBA-", "RHEA-", "ALSA-", "ALBA-", "ALEA-", "RLSA-", "RLBA-", "RLEA-", "RXSA-", "ELSA-", "ELBA-",
+        "SUSE-SU-", "SUSE-RU-", "SUSE-FU-", "openSUSE-SU-", "openSUSE-RU-", "ALAS", "FEDORA-", "MGASA-", "OESA-", "CLSA-", "CESA-", "PHSA-",
+    ];
+
+    public static bool IsAnnouncement(string id) => _announcements.Any(prefix => id.StartsWith(prefix, StringComparison.Ordinal));
+
+    public static bool IsGitHub(string id) => id.StartsWith("GHSA-", StringComparison.Ordinal);
+
+    public static bool IsMalware(string id) => id.StartsWith("MAL-", StringComparison.Ordinal);
+
+    public static bool IsCve(string id) => CveNumber(id) is not null;
+
+    /// <summary>The CVE that an id is or ends with, as <c>DEBIAN-CVE-2024-1234</c> does; null where there is none.</summary>
+    public static string? CveIn(string id)
+    {
+        if (IsCve(id))
+            return id;
+        var start = id.LastIndexOf("-CVE-", StringComparison.Ordinal);
+        return start > 0 && IsCve(id[(start + 1)..]) ? id[(start + 1)..] : null;
+    }
+
+    /// <summary>All CVEs that a distribution's record names, without repetition, in their order.</summary>
+    public static ImmutableArray<string> Cves(AdvisoryRecord record)
+    {
+        var named = record.Aliases.Concat(record.Upstream).Prepend(record.Id);
+        if (IsAnnouncement(record.Id))
+            named = named.Concat(record.Related);
+        return [.. named.Select(CveIn).OfType<string>().Distinct(StringComparer.Ordinal).Order(Comparer)];
+    }
+
+    /// <summary>The id under which a flaw is reported: the CVE if there is one, else GHSA, else the first.</summary>
+    public static string Canonical(IEnumerable<string> ids) => ids.Order(Comparer).First();
+
+    /// <summary>CVEs first, by year and number, then GitHub's ids, then the rest, ordinal.</summary>
+    public static Comparer<string> Comparer { get; } = Comparer<string>.Create((left, right) =>
+    {
+        var order = (Rank(left), CveNumber(left) ?? default).CompareTo((Rank(right), CveNumber(right) ?? default));
+        return order != 0 ? order : string.CompareOrdinal(left, right);
+    });
+
+    private static int Rank(string id) => IsCve(id) ? 0 : IsGitHub(id) ? 1 : 2;
+
+    private static (int Year, ulong Number)? CveNumber(string id)
+    {
+        if (id.Length < 13 || id.Length > 24 || !id.StartsWith("CVE-", StringComparison.Ordinal) || id[8] != '-')
+            return null;
+        return int.TryParse(id.AsSpan(4, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year)
+            && ulong.TryParse(id.AsSpan(9), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? (year, number) : null;
+    }
+}

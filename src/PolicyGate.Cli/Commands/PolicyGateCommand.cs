@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using PolicyGate.Cli.Console;
+
+namespace PolicyGate.Cli.Commands;
+
+/// <summary>The command line: its commands, and how an error becomes one line and an exit code.</summary>
+internal static class PolicyGateCommand
+{
+    internal static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Say more; show the stack trace of an error.", Recursive = true };
+    internal static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "Say nothing but results and errors.", Recursive = true };
+    internal static readonly Option<bool> NoColor = new("--no-color") { Description = "Plain text; so does the variable NO_COLOR.", Recursive = true };
+    internal static readonly Option<bool> Offline = new("--offline") { Description = "Forbid all network.", Recursive = true };
+
+    internal static async Task<int> RunAsync(string[] arguments)
+    {
+        var parsed = Create().Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await System.Console.Error.WriteLineAsync($"PG9300: {error.Message.Printable()} See 'policygate {HelpPath(parsed)}--help'.").ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            return await ErrorLines.WriteAsync(exception, parsed.GetValue(Verbose)).ConfigureAwait(false);
+        }
+    }
+
+    internal static RootCommand Create() => new("Scans the container image of a .NET build and judges it by disable rules that are versioned in git.")
+    {
+        ScanCommand.Create(),
+        InventoryCommand.Create(),
+        DatabaseCommand.Create(),
+        RulesCommand.Create(),
+        Verbose,
+        Quiet,
+        NoColor,
+        Offline,
+    };
+
+    private static string HelpPath(ParseResult parsed)
+    {
+        var names = new Stack<string>();
+        for (var command = parsed.CommandResult; command.Command is not RootCommand; command = (System.CommandLine.Parsing.CommandResult)command.Parent!)
+            names.Push(command.Command.Name);
+        return string.Concat(names.Select(name => name + " "));
+    }
+}

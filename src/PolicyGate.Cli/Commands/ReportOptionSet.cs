@@ -1,0 +1,48 @@
+using System.CommandLine;
+using PolicyGate.Cli.Console;
+using PolicyGate.Reporting;
+
+namespace PolicyGate.Cli.Commands;
+
+/// <summary>The options that say in which forms a scan is reported, and where.</summary>
+internal sealed class ReportOptionSet
+{
+    private static readonly string s_formats = string.Join(", ", ReportFormat.All.Select(format => format.Name));
+
+    private readonly Option<string> _format = new("--format") { Description = $"Form on standard output: {s_formats}. Default: table.", HelpName = "FORMAT", DefaultValueFactory = _ => "table" };
+    private readonly Option<string[]> _outputs = new("--output", "-o") { Description = "Also writes a file: FORMAT=PATH, for example sarif=scan.sarif. May be given several times.", HelpName = "FORMAT=PATH" };
+    private readonly Option<string?> _profile = new("--sarif-profile")
+    {
+        Description = $"For whom SARIF is written: {string.Join(", ", ReportOptions.SarifProfileNames)}. Default: by the environment, else full.",
+        HelpName = "PROFILE",
+    };
+
+    internal void AddTo(Command command)
+    {
+        _format.AcceptOnlyFromAmong([.. ReportFormat.All.Select(format => format.Name)]);
+        _profile.AcceptOnlyFromAmong([.. ReportOptions.SarifProfileNames]);
+        command.Add(_format);
+        command.Add(_outputs);
+        command.Add(_profile);
+    }
+
+    /// <exception cref="UsageException">An output is not <c>FORMAT=PATH</c>.</exception>
+    internal ReportOutputs Read(ParseResult parsed) => new(
+        ReportFormat.Find(parsed.GetRequiredValue(_format))!,
+        [.. (parsed.GetValue(_outputs) ?? []).Select(ParseOutput)],
+        new ReportOptions
+        {
+            SarifProfile = ReportOptions.ParseSarifProfile(parsed.GetValue(_profile)),
+            Color = !parsed.GetValue(PolicyGateCommand.NoColor) && !System.Console.IsOutputRedirected && !BuildEnvironment.Variables.ContainsKey("NO_COLOR"),
+            Width = TerminalWidth.Columns,
+            Environment = BuildEnvironment.Variables,
+        });
+
+    private static (ReportFormat Format, string Path) ParseOutput(string output)
+    {
+        var equals = output.IndexOf('=', StringComparison.Ordinal);
+        if (equals > 0 && equals < output.Length - 1 && ReportFormat.Find(output[..equals]) is { } format)
+            return (format, output[(equals + 1)..]);
+        throw new UsageException($"--output '{output.Printable()}' is not FORMAT=PATH: give one of {s_formats}, an equals sign and a path.");
+    }
+}

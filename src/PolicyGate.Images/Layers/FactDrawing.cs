@@ -1,0 +1,69 @@
+using System.Text.Json;
+using PolicyGate.Images.Stores;
+using PolicyGate.Images.Tar;
+
+namespace PolicyGate.Images.Layers;
+
+/// <summary>Hands a file's content to the readers that want it.</summary>
+internal sealed class FactDrawing(IReadOnlyList<FactReader> readers)
+{
+    // Above this a file that several readers want stands in a temporary file instead of memory.
+    private const int LargestInMemory = 8 << 20;
+
+    public DrawnFact[] Draw(IReadOnlyList<FileForReader> wanted, TarEntryReader entry)
+    {
+        var facts = new DrawnFact[wanted.Count];
+        var ready = 0;
+        for (var i = 0; i < facts.Length; i++)
+        {
+            var maximum = readers[wanted[i].Reader].MaximumSize;
+            facts[i] = new(wanted[i].Reader, null, entry.Size > maximum ? $"has {entry.Size} bytes; at most {maximum} are read." : null);
+            ready += facts[i].Problem is null ? 1 : 0;
+        }
+
+        if (ready == 0)
+            return facts;
+        using var content = entry.OpenContent();
+        using var copy = ready > 1 ? Copy(content, entry.Size) : null;
+        for (var i = 0; i < facts.Length; i++)
+        {
+            if (facts[i].Problem is not null)
+                continue;
+            if (copy is not null)
+                copy.Position = 0;
+            facts[i] = Draw(wanted[i].Reader, wanted[i].File, copy is null ? content : new ForwardView(copy, entry.Size));
+        }
+
+        return facts;
+    }
+
+    private DrawnFact Draw(int reader, ImageFile file, Stream content)
+    {
+        try
+        {
+            return new(reader, readers[reader].Read(file, content), null);
+        }
+        catch (Exception exception) when (exception is FormatException or InvalidDataException or JsonException or EndOfStreamException)
+        {
+            return new(reader, null, $"is malformed: {exception.Message.Printable(500)}");
+        }
+    }
+
+    private static Stream Copy(ForwardStream content, long size)
+    {
+        Stream copy = size <= LargestInMemory ? new MemoryStream((int)size) : TemporaryFile.OpenStream();
+        content.CopyTo(copy);
+        return copy;
+    }
+
+    /// <summary>One reader's look at the copy: what it does to it doesn't matter to the next.</summary>
+    private sealed class ForwardView(Stream copy, long size) : ForwardStream
+    {
+        public override long Length => size;
+
+        public override int Read(Span<byte> buffer) => copy.Read(buffer);
+    }
+}
+
+/// <summary>A file and the index of a reader that wants it.</summary>
+internal readonly record struct FileForReader(int Reader, ImageFile File);

@@ -1,0 +1,28 @@
+namespace PolicyGate.Images.Layers;
+
+/// <summary>What all layers of an image together may take, during one reading of them.</summary>
+internal sealed class ImageBudget(ImageLimits limits)
+{
+    private long _bytes = limits.UncompressedBytes;
+    private long _entries = limits.Entries;
+    private long _paths = limits.KeptPaths;
+    private long _characters = limits.KeptPathCharacters;
+
+    public bool TryTakeBytes(int count) => Interlocked.Add(ref _bytes, -count) >= 0;
+
+    /// <summary>Counts an entry of a tar.</summary>
+    public void TakeEntry(string subject)
+    {
+        if (Interlocked.Decrement(ref _entries) < 0)
+            throw new ImageException($"{subject} takes the image over the {limits.Entries} tar entries that the limit {nameof(ImageLimits.Entries)} allows.");
+    }
+
+    /// <summary>Counts a path that is kept.</summary>
+    public void TakePath(string subject, int characters)
+    {
+        if (Interlocked.Decrement(ref _paths) < 0)
+            throw new ImageException($"{subject} takes the image over the {limits.KeptPaths} directories, links and wanted files that the limit {nameof(ImageLimits.KeptPaths)} allows.");
+        if (Interlocked.Add(ref _characters, -characters) < 0)
+            throw new ImageException($"{subject} takes the image over the {limits.KeptPathCharacters} characters in paths of directories and links that the limit {nameof(ImageLimits.KeptPathCharacters)} allows.");
+    }
+}

@@ -1,0 +1,46 @@
+namespace PolicyGate.Images.Layers;
+
+/// <summary>Which regular files a layer holds, and as the how manieth entry: 20 bytes for each.</summary>
+internal sealed class RegularFileIndex
+{
+    private readonly UInt128[] _hashes;
+    private readonly int[] _ordinals;
+
+    private RegularFileIndex(UInt128[] hashes, int[] ordinals) => (_hashes, _ordinals) = (hashes, ordinals);
+
+    /// <summary>The files' hashes, sorted; of a path that the tar holds twice, two.</summary>
+    public ReadOnlySpan<UInt128> Hashes => _hashes;
+
+    public static RegularFileIndex Of(List<UInt128> hashes, List<int> ordinals)
+    {
+        var (keys, values) = (hashes.ToArray(), ordinals.ToArray());
+        Array.Sort(keys, values);
+        for (var start = 0; start < keys.Length;)
+        {
+            var end = start + 1;
+            while (end < keys.Length && keys[end] == keys[start])
+                end++;
+            if (end - start > 1)
+                values.AsSpan(start..end).Sort();
+            start = end;
+        }
+
+        return new(keys, values);
+    }
+
+    /// <summary>The last entry of a path before another entry, or -1.</summary>
+    public int Find(UInt128 hash, int before)
+    {
+        int low = 0, high = _hashes.Length;
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (_hashes[middle] < hash || (_hashes[middle] == hash && _ordinals[middle] < before))
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low > 0 && _hashes[low - 1] == hash ? _ordinals[low - 1] : -1;
+    }
+}

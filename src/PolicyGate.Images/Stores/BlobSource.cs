@@ -1,0 +1,51 @@
+using PolicyGate.Images.Layers;
+using PolicyGate.Images.Manifests;
+
+namespace PolicyGate.Images.Stores;
+
+/// <summary>Blobs by digest: an image layout's, later a registry's.</summary>
+internal abstract class BlobSource
+{
+    /// <summary>How messages name where the blobs are.</summary>
+    public abstract string Subject { get; }
+
+    /// <summary>Opens a blob for one reading, several at once; null where there is none.</summary>
+    public abstract ValueTask<BlobContent?> OpenAsync(Digest digest, CancellationToken cancellationToken);
+
+    /// <summary>Reads a manifest, index or configuration whole and proves its digest.</summary>
+    public async Task<byte[]> ReadAsync(Descriptor descriptor, string what, ImageLimits limits, CancellationToken cancellationToken)
+    {
+        var subject = $"{what} {descriptor.Digest} in {Subject}";
+        if (descriptor.Size > limits.ManifestBytes)
+            throw BoundedReading.TooLarge(subject, limits);
+        var stream = await OpenAsync(descriptor, what, cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            var content = await BoundedReading.ReadAsync(stream, subject, limits, cancellationToken).ConfigureAwait(false);
+            using var hash = new BlobHash(descriptor.Digest);
+            hash.Append(content);
+            var digest = hash.Finish();
+            return digest == descriptor.Digest
+                ? content
+                : throw new ImageException($"{what} in {Subject} is damaged: its content has the digest {digest}, expected {descriptor.Digest}. Copy the image again.");
+        }
+    }
+
+    /// <summary>Opens a blob that has to be there and of the size that its descriptor states.</summary>
+    public async ValueTask<Stream> OpenAsync(Descriptor descriptor, string what, CancellationToken cancellationToken)
+    {
+        var content = await OpenAsync(descriptor.Digest, cancellationToken).ConfigureAwait(false)
+            ?? throw new ImageException($"{what} {descriptor.Digest} is missing in {Subject}. Copy the image again, with all its layers.");
+        if (content.Size is not { } size || size == descriptor.Size)
+            return content.Stream;
+        await content.Stream.DisposeAsync().ConfigureAwait(false);
+        throw new ImageException(size < descriptor.Size
+            ? $"{what} {descriptor.Digest} in {Subject} is truncated: {size} of {descriptor.Size} bytes are there. Copy the image again."
+            : $"{what} {descriptor.Digest} in {Subject} has {size} bytes, but its descriptor says {descriptor.Size}. Build or copy the image again.");
+    }
+}
+
+/// <summary>An opened blob.</summary>
+/// <param name="Stream">Its bytes.</param>
+/// <param name="Size">How many there are, where that is known before they are read.</param>
+internal sealed record BlobContent(Stream Stream, long? Size);

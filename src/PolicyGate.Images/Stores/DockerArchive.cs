@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using PolicyGate.Images.Layers;
+using PolicyGate.Images.Manifests;
+
+namespace PolicyGate.Images.Stores;
+
+/// <summary>Opens an image of what <c>docker save</c> and skopeo write: <c>manifest.json</c> names configuration and layers as files of the archive.</summary>
+internal static class DockerArchive
+{
+    public const string ManifestName = "manifest.json";
+
+    public static async Task<OpenedImage> OpenAsync(ImageStorage storage, ImageReference reference, Platform? platform, ImageLimits limits, CancellationToken cancellationToken)
+    {
+        var json = await storage.ReadAsync(ManifestName, limits, cancellationToken).ConfigureAwait(false)
+            ?? throw new ImageException($"{storage.Subject} has no {ManifestName}: it is no archive of docker save, or of one before Docker 1.10. Save the image again.");
+        var entry = Choose(Parse(storage, json), storage, reference);
+        if (entry.Layers.Length > limits.Layers)
+            throw new ImageException($"{storage.Subject} has an image of {entry.Layers.Length} layers, more than the {limits.Layers} that the limit {nameof(ImageLimits.Layers)} allows.");
+        var (digest, configuration) = await ReadConfigurationAsync(storage, entry.Configuration, limits, cancellationToken).ConfigureAwait(false);
+        if (configuration.DiffIds.Length != entry.Layers.Length)
+            throw new ImageException($"{ManifestName} of {storage.Subject} has {entry.Layers.Length} layers, but the configuration has {configuration.DiffIds.Length} diff_ids. Save the image again.");
+        if (platform is not null && !PlatformChoice.Fits(configuration.Platform, platform))
+            throw new ImageException($"{storage.Subject} has no image for {platform.ToString().Printable(100)}. There is {configuration.Platform.ToString().Printable(100)}: name it with --platform.");
+
+        var history = new LayerHistory(configuration);
+        var layers = ImmutableArray.CreateBuilder<LayerBlob>();
+        for (var index = 0; index < entry.Layers.Length; index++)
+            layers.Add(Layer(storage, entry.Layers[index], index, configuration, history));
+        return new(digest, configuration, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), layers.ToImmutable(), storage);
+    }
+
+    private static LayerBlob Layer(ImageStorage storage, string name, int index, ImageConfiguration configuration, LayerHistory history)
+    {
+        long size;
+        using (var stream = Open(storage, name, index))
+            size = stream.Length;
+        var layer = new ImageLayer(index, DigestIn(name), configuration.DiffIds[index], MediaTypes.DockerLayer, size, history.CreatedBy(index), history.FromBase(index));
+        return new(layer, _ => ValueTask.FromResult(Open(storage, name, index)), configuration.Platform.Os == "windows");
+    }
+
+    private static Stream Open(ImageStorage storage, string name, int index) => storage.Open(name)
+        ?? throw new ImageException($"layer {index} '{name.Printable(200)}' is missing in {storage.Subject}. Save or copy the image again.");
+
+    private static async Task<(Digest Digest, ImageConfiguration Configuration)> ReadConfigurationAsync(ImageStorage storage, string name, ImageLimits limits, CancellationToken cancellationToken)
+    {
+        var json = await storage.ReadAsync(name, limits, cancellationToken).ConfigureAwait(false)
+            ?? throw new ImageException($"configuration '{name.Printable(200)}' is missing in {storage.Subject}. Save or copy the image again.");
+        var digest = Digest.Sha256(json);
+
+        // Docker and skopeo name the file by its digest, one as HEX.json, the other as blobs/sha256/HEX.
+        if ((DigestIn(name) ?? DigestIn($"blobs/sha256/{name.Replace(".json", "", StringComparison.Ordinal)}")) is { } expected && expected != digest)
+            throw new ImageException($"configuration in {storage.Subject} is damaged: its content has the digest {digest}, expected {expected}. Save or copy the image again.");
+        return (digest, ConfigurationDocument.Parse($"configuration {digest}", json));
+    }
+
+    private static Digest? DigestIn(string name) =>
+        name.StartsWith("blobs/", StringComparison.Ordinal) && Digest.TryParse(name["blobs/".Length..].Replace('/', ':'), out var digest) ? digest : null;
+
+    private static Entry Choose(ImmutableArray<Entry> entries, ImageStorage storage, ImageReference reference)
+    {
+        if (entries.IsEmpty)
+            throw new ImageException($"{ManifestName} of {storage.Subject} names no image.");
+        var names = ImageNames.List(entries.SelectMany(entry => entry.Names.IsEmpty ? [null] : entry.Names.Cast<string?>()));
+        if (reference.Name is not { } name)
+        {
+            return entries.Length == 1 ? entries[0] : throw new ImageException(
+                $"{storage.Subject} holds {entries.Length} images: name one, for example {(reference with { Name = entries.SelectMany(entry => entry.Names).FirstOrDefault() ?? "NAME" }).ToString().Printable()}. There are {names}.");
+        }
+
+        var named = entries.Where(entry => entry.Names.Any(own => ImageNames.Same(own, name))).ToList();
+        return named.Count == 1 ? named[0] : throw new ImageException($"{storage.Subject} has no image '{name.Printable(200)}'. There are {names}.");
+    }
+
+    private static ImmutableArray<Entry> Parse(ImageStorage storage, byte[] json)
+    {
+        var subject = $"{ManifestName} of {storage.Subject}";
+        using var document = JsonFields.Parse(subject, json);
+        if (document.RootElement.ValueKind != JsonValueKind.Array)
+            throw new ImageException($"{subject} is no array of images, as docker save writes it.");
+        var entries = ImmutableArray.CreateBuilder<Entry>();
+        foreach (var element in document.RootElement.EnumerateArray())
+        {
+            if (element.ValueKind != JsonValueKind.Object)
+                throw new ImageException($"{subject} is no array of images, as docker save writes it.");
+            var image = new JsonFields(subject, "", element);
+            entries.Add(new(Name(subject, image.RequiredText("Config")), image.Texts("RepoTags"), [.. image.Texts("Layers").Select(layer => Name(subject, layer))]));
+        }
+
+        return entries.ToImmutable();
+    }
+
+    private static string Name(string subject, string text) =>
+        EntryPath.Clean(text) ?? throw new ImageException($"{subject} names a file '{text.Printable(200)}' outside the archive.");
+
+    private sealed record Entry(string Configuration, ImmutableArray<string> Names, ImmutableArray<string> Layers);
+}

@@ -1,0 +1,55 @@
+namespace PolicyGate.Images.Stores;
+
+/// <summary>Opens an image wherever its reference says it is.</summary>
+internal static class ImageOpening
+{
+    public static async Task<OpenedImage> OpenAsync(ImageReference reference, Platform? platform, ImageLimits limits, CancellationToken cancellationToken)
+    {
+        switch (reference.Source)
+        {
+            case ImageSource.OciDirectory:
+            case ImageSource.OciArchive:
+            case ImageSource.DockerArchive:
+                return await OpenLocalAsync(reference, platform, limits, cancellationToken).ConfigureAwait(false);
+            case ImageSource.Registry:
+                throw new ImageException($"'{reference.ToString().Printable()}' can't be read: images in a registry aren't supported. Copy it into a file first, for example with skopeo copy docker://… oci-archive:image.tar, and name that file.");
+            case ImageSource.DockerDaemon:
+                throw new ImageException($"'{reference.ToString().Printable()}' can't be read: images in an engine aren't supported. Write it into a file first with docker save -o image.tar, and name that file.");
+            default:
+                throw new ImageException($"'{reference.ToString().Printable()}' is no container image but a bill of materials, which isn't supported. Name the image itself.");
+        }
+    }
+
+    private static async Task<OpenedImage> OpenLocalAsync(ImageReference reference, Platform? platform, ImageLimits limits, CancellationToken cancellationToken)
+    {
+        LocalFile.Check(reference);
+        ImageStorage storage;
+        try
+        {
+            storage = reference.Source == ImageSource.OciDirectory
+                ? new FolderStorage(reference.Location)
+                : await ArchiveStorage.OpenAsync(reference.Location, limits, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw Unreadable(reference, exception);
+        }
+
+        try
+        {
+            return reference.Source == ImageSource.DockerArchive
+                ? await DockerArchive.OpenAsync(storage, reference, platform, limits, cancellationToken).ConfigureAwait(false)
+                : await OciLayout.OpenAsync(storage, reference, platform, limits, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            await storage.DisposeAsync().ConfigureAwait(false);
+            if (exception is IOException or UnauthorizedAccessException)
+                throw Unreadable(reference, exception);
+            throw;
+        }
+    }
+
+    private static ImageException Unreadable(ImageReference reference, Exception exception) =>
+        new($"'{reference.Location.Printable()}' can't be read: {exception.Message.Printable(300)}", exception);
+}

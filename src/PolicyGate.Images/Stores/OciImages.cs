@@ -1,0 +1,114 @@
+using PolicyGate.Images.Layers;
+using PolicyGate.Images.Manifests;
+
+namespace PolicyGate.Images.Stores;
+
+/// <summary>Opens an image by its manifest's digest: index, nested index, manifest, configuration.</summary>
+internal sealed class OciImages(BlobSource blobs, ImageLimits limits, IAsyncDisposable storage)
+{
+    /// <summary>The image for a platform among those that some descriptors point to.</summary>
+    /// <param name="roots">The descriptors.</param>
+    /// <param name="platform">The platform asked for; null takes a single image whatever its platform, of several that for this machine.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<OpenedImage> OpenAsync(IReadOnlyList<Descriptor> roots, Platform? platform, CancellationToken cancellationToken)
+    {
+        var descriptors = await ExpandAsync(roots, cancellationToken).ConfigureAwait(false);
+        if (descriptors.Count == 0)
+            throw new ImageException($"{blobs.Subject} holds no container image.");
+        if (descriptors.Count == 1)
+        {
+            var single = await ReadAsync(descriptors[0], cancellationToken).ConfigureAwait(false);
+            if (platform is not null && !PlatformChoice.Fits(single.Configuration.Platform, platform))
+                throw NotThere(platform, [single.Configuration.Platform.ToString()]);
+            return Open(single);
+        }
+
+        var candidates = new List<(Descriptor Descriptor, Platform Platform)>();
+        foreach (var descriptor in descriptors)
+            candidates.Add((descriptor, descriptor.Platform ?? (await ReadAsync(descriptor, cancellationToken).ConfigureAwait(false)).Configuration.Platform));
+
+        var wanted = platform ?? Platform.Default;
+        var fitting = PlatformChoice.Choose(candidates, candidate => candidate.Platform, wanted);
+        return fitting.Count switch
+        {
+            1 => Open(await ReadAsync(fitting[0].Descriptor, cancellationToken).ConfigureAwait(false)),
+            0 => throw NotThere(wanted, candidates.Select(candidate => candidate.Platform.ToString())),
+            _ => throw new ImageException(
+                $"{blobs.Subject} holds {fitting.Count} images for {wanted.ToString().Printable(100)}: name one by its digest, for example as …:@{fitting[0].Descriptor.Digest}. There are {Describe(fitting)}."),
+        };
+    }
+
+    /// <summary>The manifests that descriptors lead to through indexes, each once, attestations and other artifacts left out.</summary>
+    public async Task<List<Descriptor>> ExpandAsync(IReadOnlyList<Descriptor> roots, CancellationToken cancellationToken)
+    {
+        var result = new List<Descriptor>();
+        var seen = new HashSet<Digest>();
+        await ExpandAsync(roots, 0, seen, result, cancellationToken).ConfigureAwait(false);
+        return result;
+    }
+
+    private async Task ExpandAsync(IReadOnlyList<Descriptor> descriptors, int depth, HashSet<Digest> seen, List<Descriptor> result, CancellationToken cancellationToken)
+    {
+        foreach (var descriptor in descriptors.Where(descriptor => !descriptor.IsNoImage && seen.Add(descriptor.Digest)))
+        {
+            if (seen.Count > limits.IndexImages)
+                throw new ImageException($"{blobs.Subject} has more than the {limits.IndexImages} images that the limit {nameof(ImageLimits.IndexImages)} allows in an index.");
+            if (MediaTypes.IsManifest(descriptor.MediaType))
+            {
+                result.Add(descriptor);
+                continue;
+            }
+
+            // The specification wants unknown media types to be passed over.
+            if (!MediaTypes.IsIndex(descriptor.MediaType) && descriptor.MediaType.Length > 0)
+                continue;
+            var document = await ReadDocumentAsync(descriptor, cancellationToken).ConfigureAwait(false);
+            if (!document.IsIndex)
+                result.Add(descriptor);
+            else if (depth == limits.IndexDepth)
+                throw new ImageException($"{blobs.Subject} has indexes nested deeper than the {limits.IndexDepth} that the limit {nameof(ImageLimits.IndexDepth)} allows.");
+            else
+                await ExpandAsync(document.Manifests, depth + 1, seen, result, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ManifestDocument> ReadDocumentAsync(Descriptor descriptor, CancellationToken cancellationToken)
+    {
+        var content = await blobs.ReadAsync(descriptor, "manifest", limits, cancellationToken).ConfigureAwait(false);
+        return ManifestDocument.Parse($"manifest {descriptor.Digest}", content, descriptor.MediaType);
+    }
+
+    private async Task<ReadImage> ReadAsync(Descriptor descriptor, CancellationToken cancellationToken)
+    {
+        var manifest = await ReadDocumentAsync(descriptor, cancellationToken).ConfigureAwait(false);
+        if (manifest.Configuration is not { } configuration)
+            throw new ImageException($"manifest {descriptor.Digest} is an index, but is called '{descriptor.MediaType.Printable(200)}'.");
+        if (!MediaTypes.IsConfiguration(configuration.MediaType))
+            throw new ImageException($"manifest {descriptor.Digest} is no container image: its configuration is of type '{configuration.MediaType.Printable(200)}'.");
+        if (manifest.Layers.Length > limits.Layers)
+            throw new ImageException($"manifest {descriptor.Digest} has {manifest.Layers.Length} layers, more than the {limits.Layers} that the limit {nameof(ImageLimits.Layers)} allows.");
+        var content = await blobs.ReadAsync(configuration, "configuration", limits, cancellationToken).ConfigureAwait(false);
+        return new(descriptor.Digest, manifest, ConfigurationDocument.Parse($"configuration {configuration.Digest}", content));
+    }
+
+    private OpenedImage Open(ReadImage image)
+    {
+        var (digest, manifest, configuration) = image;
+        if (configuration.DiffIds.Length != manifest.Layers.Length)
+            throw new ImageException($"manifest {digest} has {manifest.Layers.Length} layers, but its configuration has {configuration.DiffIds.Length} diff_ids. Build the image again.");
+        var history = new LayerHistory(configuration);
+        var layers = manifest.Layers.Select((layer, index) => new LayerBlob(
+            new(index, layer.Digest, configuration.DiffIds[index], layer.MediaType, layer.Size, history.CreatedBy(index), history.FromBase(index)),
+            cancellationToken => blobs.OpenAsync(layer, $"layer {index}", cancellationToken),
+            configuration.Platform.Os == "windows"));
+        return new(digest, configuration, manifest.Annotations, [.. layers], storage);
+    }
+
+    private ImageException NotThere(Platform wanted, IEnumerable<string> there) => new(
+        $"{blobs.Subject} has no image for {wanted.ToString().Printable(100)}. There is {string.Join(", ", there.Select(platform => platform.Printable(100)).Distinct())}: name one with --platform.");
+
+    private static string Describe(IEnumerable<(Descriptor Descriptor, Platform Platform)> images) => string.Join(", ", images.Take(20).Select(image =>
+        $"{image.Platform.ToString().Printable(100)}{(image.Descriptor.OsVersion is { } version ? $" {version.Printable(50)}" : "")} {image.Descriptor.Digest}"));
+
+    private sealed record ReadImage(Digest Digest, ManifestDocument Manifest, ImageConfiguration Configuration);
+}

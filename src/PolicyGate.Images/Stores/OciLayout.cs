@@ -1,0 +1,50 @@
+using PolicyGate.Images.Manifests;
+
+namespace PolicyGate.Images.Stores;
+
+/// <summary>Opens an image of an OCI image layout (OCI image specification, image-layout.md).</summary>
+internal static class OciLayout
+{
+    public const string IndexName = "index.json";
+
+    public static async Task<OpenedImage> OpenAsync(ImageStorage storage, ImageReference reference, Platform? platform, ImageLimits limits, CancellationToken cancellationToken)
+    {
+        var json = await storage.ReadAsync(IndexName, limits, cancellationToken).ConfigureAwait(false)
+            ?? throw new ImageException($"{storage.Subject} has no {IndexName}: it is no OCI image layout.");
+        var index = ManifestDocument.Parse($"{IndexName} of {storage.Subject}", json, MediaTypes.OciIndex);
+        var images = new OciImages(new LayoutBlobs(storage), limits, storage);
+        var roots = index.Manifests.Where(descriptor => !descriptor.IsNoImage && IsImage(descriptor.MediaType)).ToList();
+        return await images.OpenAsync(await ChooseAsync(images, roots, storage, reference, cancellationToken).ConfigureAwait(false), platform, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<IReadOnlyList<Descriptor>> ChooseAsync(OciImages images, List<Descriptor> roots, ImageStorage storage, ImageReference reference, CancellationToken cancellationToken)
+    {
+        if (reference.Name is not { } name)
+        {
+            // Several entries of one name are the platforms of one image.
+            var names = roots.Select(ImageNames.Of).Distinct(StringComparer.Ordinal).Count();
+            if (names > 1 || (roots.DistinctBy(root => root.Digest).Count() > 1 && roots.Any(root => root.Platform is null)))
+            {
+                throw new ImageException(
+                    $"{storage.Subject} holds {roots.Count} images: name one, for example {(reference with { Name = Example(roots) }).ToString().Printable()}. There are {ImageNames.List(roots.Select(ImageNames.Of))}.");
+            }
+
+            return roots;
+        }
+
+        if (Digest.TryParse(name.TrimStart('@'), out var digest))
+        {
+            var all = roots.Where(root => root.Digest == digest).ToList();
+            if (all.Count == 0)
+                all = (await images.ExpandAsync(roots, cancellationToken).ConfigureAwait(false)).Where(image => image.Digest == digest).ToList();
+            return all.Count > 0 ? all : throw new ImageException($"{storage.Subject} has no image {digest}. There are {ImageNames.List(roots.Select(root => root.Digest.ToString()))}.");
+        }
+
+        var named = roots.Where(root => ImageNames.IsNamed(root, name)).ToList();
+        return named.Count > 0 ? named : throw new ImageException($"{storage.Subject} has no image '{name.Printable(200)}'. There are {ImageNames.List(roots.Select(ImageNames.Of))}.");
+    }
+
+    private static string Example(List<Descriptor> roots) => roots.Select(ImageNames.Of).FirstOrDefault(name => name is not null) ?? $"@{roots[0].Digest}";
+
+    private static bool IsImage(string mediaType) => mediaType.Length == 0 || MediaTypes.IsIndex(mediaType) || MediaTypes.IsManifest(mediaType);
+}

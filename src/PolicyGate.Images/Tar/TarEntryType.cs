@@ -1,0 +1,13 @@
+namespace PolicyGate.Images.Tar;
+
+internal enum TarEntryType
+{
+    Regular,
+    HardLink,
+    SymbolicLink,
+    Directory,
+    Special,
+
+    /// <summary>A type that no runtime unpacks.</summary>
+    Unknown,
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace PolicyGate.Inventory;
+
+/// <summary>The assignments of an <c>os-release</c> or <c>lsb-release</c> file.</summary>
+/// <param name="Values">Values by name; where a name stands there twice, the last one counts, as in a shell.</param>
+internal sealed record OsRelease(ImmutableSortedDictionary<string, string> Values)
+{
+    public const int MaximumSize = 1 << 20;
+
+    public string? this[string name] => Values.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+
+    /// <summary>Reads the file; a line that is no assignment is passed over, as os-release(5) has readers do with what they don't know.</summary>
+    public static OsRelease Read(Stream content)
+    {
+        var values = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        using var reader = new StreamReader(content, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
+        while (reader.ReadLine() is { } line)
+        {
+            var text = line.AsSpan().Trim();
+            var equals = text.IndexOf('=');
+            if (equals > 0 && text[0] != '#')
+                values[text[..equals].TrimEnd().ToString()] = Unquote(text[(equals + 1)..]);
+        }
+
+        return new(values.ToImmutable());
+    }
+
+    // A word as a POSIX shell reads it (2.2 Quoting), without expansion: it ends at the first blank outside of quotes.
+    private static string Unquote(ReadOnlySpan<char> text)
+    {
+        var value = new StringBuilder(text.Length);
+        var quote = '\0';
+        for (var i = 0; i < text.Length; i++)
+        {
+            var character = text[i];
+            if (quote == '\0' && character is ' ' or '\t')
+                break;
+            if (character == quote)
+                quote = '\0';
+            else if (quote == '\0' && character is '"' or '\'')
+                quote = character;
+            else if (character == '\\' && quote != '\'' && i + 1 < text.Length && (quote == '\0' || text[i + 1] is '"' or '\\' or '$' or '`'))
+                value.Append(text[++i]);
+            else
+                value.Append(character);
+        }
+
+        return value.ToString();
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+
+namespace PolicyGate.Inventory;
+
+/// <summary>What a <c>*.deps.json</c> says of the application beside it, as the .NET host reads it.</summary>
+/// <param name="Libraries">Packages, projects and runtime packs, in the order of the file.</param>
+/// <param name="Defects">What is wrong in it, the first few, printable.</param>
+internal sealed record DepsJson(ImmutableArray<DepsLibrary> Libraries, ImmutableArray<string> Defects);
+
+/// <summary>One entry of <c>libraries</c>.</summary>
+/// <param name="Name">Name as it stands there, with <c>runtimepack.</c> where it has that.</param>
+/// <param name="Version">Version.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Presence">Whether files of it are there.</param>
+/// <param name="Dependencies">Names of the libraries that it needs, ordinal order.</param>
+internal sealed record DepsLibrary(string Name, string Version, DepsLibraryKind Kind, DepsLibraryPresence Presence, ImmutableArray<string> Dependencies)
+{
+    private const string RuntimePackPrefix = "runtimepack.";
+
+    /// <summary>The package's name: the SDK puts a prefix before the names of runtime packs, which no feed knows.</summary>
+    public string PackageName => Kind == DepsLibraryKind.RuntimePack && Name.Length > RuntimePackPrefix.Length && Name.StartsWith(RuntimePackPrefix, StringComparison.OrdinalIgnoreCase)
+        ? Name[RuntimePackPrefix.Length..]
+        : Name;
+}
+
+/// <summary>What the runtime target tells of a library's files.</summary>
+internal enum DepsLibraryPresence
+{
+    /// <summary>It has none: only the compiler saw the library, or it only brings others.</summary>
+    Absent,
+
+    /// <summary>It has some.</summary>
+    Present,
+
+    /// <summary>The target, or the library's entry in it, is missing: they may be there or not.</summary>
+    Unknown,
+}
+
+/// <summary>The types of libraries that are really there; all others, such as <c>referenceassembly</c>, are the compiler's.</summary>
+internal enum DepsLibraryKind
+{
+    /// <summary>A NuGet package.</summary>
+    Package,
+
+    /// <summary>A project of the solution: one's own code, whatever its name.</summary>
+    Project,
+
+    /// <summary>The runtime of a self-contained application.</summary>
+    RuntimePack,
+}

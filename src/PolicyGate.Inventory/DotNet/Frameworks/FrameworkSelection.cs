@@ -1,0 +1,85 @@
+using PolicyGate.Images;
+
+namespace PolicyGate.Inventory;
+
+/// <summary>Which of the installed frameworks the image's applications run on, as far as its files tell.</summary>
+internal sealed class FrameworkSelection
+{
+    private readonly HashSet<SharedFramework> _selected = [];
+    private readonly bool _severalRoots;
+    private readonly bool _sure;
+
+    public FrameworkSelection(
+        IReadOnlyList<(SharedFramework Framework, FrameworkVersion Version)> installed,
+        IReadOnlyList<(string Path, RuntimeConfig Config)> configs,
+        bool someUnreadable,
+        ImageConfiguration? configuration)
+    {
+        var roots = installed.Select(item => item.Framework.Root).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        _severalRoots = roots.Count > 1;
+        var applications = configs.Where(item => IsApplication(item.Path, roots)).Select(item => item.Config).ToList();
+        var rollForward = Variable(configuration, "DOTNET_ROLL_FORWARD");
+        var environment = rollForward is null ? null : RollForward.Parse(rollForward);
+        _sure = applications.Count > 0 && !someUnreadable && (rollForward is null || environment is not null)
+            && !applications.Exists(application => application.HasLegacySettings) && !HasHostOption(configuration);
+        if (!_sure)
+            return;
+
+        var byPath = new Dictionary<string, RuntimeConfig>(StringComparer.Ordinal);
+        foreach (var (path, config) in configs)
+            byPath[path] = config;
+        foreach (var root in roots)
+        {
+            var here = installed.Where(item => item.Framework.Root == root).ToList();
+            var versions = here.GroupBy(item => item.Framework.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Select(item => item.Version).ToList(), StringComparer.Ordinal);
+            SharedFramework Folder(string name, FrameworkVersion version) => here.First(item => item.Framework.Name == name && item.Version == version).Framework;
+            var resolution = new FrameworkResolution(
+                versions,
+                (name, version) => byPath.GetValueOrDefault($"{Folder(name, version).Path}/{name}.runtimeconfig.json"),
+                environment,
+                Variable(configuration, "DOTNET_ROLL_FORWARD_TO_PRERELEASE") == "1");
+            foreach (var frameworks in applications.Select(resolution.Resolve).OfType<IReadOnlyDictionary<string, FrameworkVersion>>())
+                _selected.UnionWith(frameworks.Select(framework => Folder(framework.Key, framework.Value)));
+        }
+    }
+
+    /// <summary>
+    /// True where an application runs on it, false where none does, null where the files don't tell: no application, a setting that only the command line knows,
+    /// or several <c>dotnet</c> folders of which any may be the one in use.
+    /// </summary>
+    public bool? IsSelected(SharedFramework framework)
+    {
+        if (!_sure)
+            return null;
+        if (!_selected.Contains(framework))
+            return false;
+        return _severalRoots ? null : true;
+    }
+
+    // Of the SDK's many configurations only the command line's own is an application's; the others are templates and tools that it starts on demand.
+    private static bool IsApplication(string path, List<string> roots)
+    {
+        if (SharedFramework.IsOwnRuntimeConfig(path))
+            return false;
+        foreach (var root in roots)
+        {
+            var sdk = root.Length == 0 ? "sdk/" : root + "/sdk/";
+            if (path.StartsWith(sdk, StringComparison.Ordinal))
+                return path[sdk.Length..].Split('/') is [_, "dotnet.runtimeconfig.json"];
+        }
+
+        return true;
+    }
+
+    private static string? Variable(ImageConfiguration? configuration, string name)
+    {
+        var prefix = name + "=";
+        return configuration?.Environment.LastOrDefault(variable => variable.StartsWith(prefix, StringComparison.Ordinal)) is { } found && found.Length > prefix.Length
+            ? found[prefix.Length..]
+            : null;
+    }
+
+    private static bool HasHostOption(ImageConfiguration? configuration) =>
+        configuration is not null && configuration.EntryPoint.Concat(configuration.Command).Any(argument =>
+            argument.Contains("--roll-forward", StringComparison.OrdinalIgnoreCase) || argument.Contains("--fx-version", StringComparison.OrdinalIgnoreCase));
+}

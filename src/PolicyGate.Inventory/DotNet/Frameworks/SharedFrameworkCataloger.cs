@@ -1,0 +1,49 @@
+using PolicyGate.Images;
+
+namespace PolicyGate.Inventory;
+
+/// <summary>Shared frameworks under the <c>dotnet</c> folders of the image, and which of them its applications run on.</summary>
+internal sealed class SharedFrameworkCataloger : IPackageCataloger
+{
+    private readonly FactReader<SharedFramework> _frameworks = new("shared-framework", 1, SharedFramework.Patterns, (file, _) => SharedFramework.OfEvidence(file)) { MaximumSize = 1L << 40 };
+
+    private readonly FactReader<RuntimeConfig> _configs = new("runtimeconfig", 1, ["**/*.runtimeconfig.json"], (_, content) => RuntimeConfig.Read(content)) { MaximumSize = RuntimeConfig.MaximumSize };
+
+    public IReadOnlyList<FactReader> Readers => [_frameworks, _configs];
+
+    public void Catalog(ImageFiles files, PackageInventoryBuilder inventory)
+    {
+        var installed = new List<(SharedFramework Framework, FileFact<SharedFramework> Evidence, FrameworkVersion Version)>();
+        foreach (var folder in files.Facts(_frameworks).GroupBy(fact => fact.Value))
+        {
+            // The small files are the better place to point at.
+            var evidence = folder.OrderBy(fact => fact.Path.EndsWith(".dll", StringComparison.Ordinal)).ThenByDescending(fact => fact.Path, StringComparer.Ordinal).First();
+            if (FrameworkVersion.TryParse(folder.Key.Version, out var version))
+                installed.Add((folder.Key, evidence, version));
+            else
+                inventory.Notify(new("PG8011", NotificationLevel.Note, $"'{folder.Key.Version.Printable(100)}' is not a version; the .NET host doesn't see this folder of {folder.Key.Name}.", evidence.Path.Printable()));
+        }
+
+        if (installed.Count == 0)
+            return;
+        var selection = new FrameworkSelection(
+            [.. installed.Select(framework => (framework.Framework, framework.Version))],
+            [.. files.Facts(_configs).Select(fact => (fact.Path, fact.Value))],
+            files.Unreadable.Any(file => file.Reader == _configs.Name),
+            inventory.Configuration);
+        foreach (var (framework, evidence, _) in installed)
+        {
+            inventory.Add(new()
+            {
+                Purl = new() { Type = "nuget", Name = framework.Name, Version = framework.Version },
+                Type = "dotnet-framework",
+                Name = framework.Name,
+                Version = framework.Version,
+                Locations = [new(evidence.Path, evidence.File.Layer)],
+                Layer = evidence.File.Layer,
+                Evidence = "shared-framework",
+                Selected = selection.IsSelected(framework),
+            });
+        }
+    }
+}

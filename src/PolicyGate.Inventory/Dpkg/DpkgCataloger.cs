@@ -1,0 +1,96 @@
+using PolicyGate.Images;
+
+namespace PolicyGate.Inventory;
+
+/// <summary>
+/// Debian packages, of Debian, Ubuntu and their derivatives: <c>var/lib/dpkg/status</c>, and the <c>status.d</c> folder of distroless images.
+/// The layer that brought a package is that of its list of files, since dpkg writes those of the packages it installs only, but the status file whole.
+/// </summary>
+internal sealed class DpkgCataloger : IPackageCataloger
+{
+    private const string StatusPath = "var/lib/dpkg/status";
+    private const string ListSuffix = ".list";
+
+    private readonly FactReader<DpkgDatabase> _status = new("dpkg-status", 1, [StatusPath], (_, content) => DpkgStatusReader.ReadStatus(content));
+
+    private readonly FactReader<DpkgDatabase> _statusFolder = new("dpkg-status-d", 1, ["var/lib/dpkg/status.d/*"], (file, content) =>
+        file.Path.EndsWith(".md5sums", StringComparison.Ordinal) ? null : DpkgStatusReader.ReadControl(content));
+
+    private readonly FactReader<string> _lists = new("dpkg-list", 1, ["var/lib/dpkg/info/*" + ListSuffix], (file, _) => OwnerOf(file.Path)) { MaximumSize = 1L << 40 };
+
+    public IReadOnlyList<FactReader> Readers => [_status, _statusFolder, _lists];
+
+    public void Catalog(ImageFiles files, PackageInventoryBuilder inventory)
+    {
+        var lists = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var list in files.Facts(_lists))
+            lists[list.Value] = list.File.Layer;
+
+        var databases = files.Facts(_status).AddRange(files.Facts(_statusFolder));
+        foreach (var database in databases)
+        {
+            foreach (var package in database.Value.Packages)
+            {
+                if (package.State != DpkgState.Absent)
+                    inventory.Add(ToPackage(package, database, LayerOf(package, lists) ?? database.File.Layer, inventory.Distribution));
+            }
+
+            if (!database.Value.Defects.IsEmpty)
+                inventory.Notify(new("PG8001", NotificationLevel.Warning, $"The package database was read in part: {string.Join("; ", database.Value.Defects)}.", database.Path.Printable()));
+        }
+
+        TellMissing(files, databases, lists, inventory);
+    }
+
+    private static Package ToPackage(DpkgPackage package, FileFact<DpkgDatabase> database, int layer, Distribution? distribution) => new()
+    {
+        Purl = Purl(package, distribution),
+        Type = "deb",
+        Name = package.Name,
+        Version = package.Version,
+        Source = package.Source,
+        Locations = [new(database.Path, database.File.Layer)],
+        Layer = layer,
+        Evidence = "dpkg-status",
+    };
+
+    // Without a distribution there is no namespace: a wrong one would be worse.
+    private static PackageUrl Purl(DpkgPackage package, Distribution? distribution) =>
+        new PackageUrl { Type = "deb", Namespace = distribution?.Id, Name = package.Name, Version = package.Version }
+            .WithQualifier("arch", package.Architecture)
+            .WithQualifier("distro", distribution?.PurlQualifier);
+
+    private static int? LayerOf(DpkgPackage package, Dictionary<string, int> lists) =>
+        lists.TryGetValue(package.QualifiedName, out var layer) || lists.TryGetValue(package.Name, out layer) ? layer : null;
+
+    // What somebody deleted of the database is not "no packages".
+    private static void TellMissing(ImageFiles files, IReadOnlyCollection<FileFact<DpkgDatabase>> databases, Dictionary<string, int> lists, PackageInventoryBuilder inventory)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var package in databases.SelectMany(database => database.Value.Packages))
+        {
+            known.Add(package.Name);
+            known.Add(package.QualifiedName);
+        }
+
+        var missing = lists.Keys.Where(name => !known.Contains(name)).Order(StringComparer.Ordinal).ToList();
+        if (known.Count > 0 && missing.Count > 0)
+        {
+            var names = string.Join(", ", missing.Take(5).Select(name => name.Printable(100))) + (missing.Count > 5 ? ", …" : "");
+            inventory.Notify(new("PG8001", NotificationLevel.Warning, $"The package database lacks {missing.Count} package(s) whose files are listed in var/lib/dpkg/info: {names}.", StatusPath));
+        }
+
+        if (known.Count > 0 || files.Unreadable.Any(file => file.Path.StartsWith(StatusPath, StringComparison.Ordinal)))
+            return;
+        if (inventory.Distribution is { IsDebianLike: true } distribution)
+        {
+            inventory.Notify(new("PG8001", NotificationLevel.Error, $"The image is {distribution.Name.Printable(100)}, but its package database is missing or empty ({StatusPath}, {StatusPath}.d): its operating-system packages are unknown. Leave the database in the image.", StatusPath));
+        }
+        else if (lists.Count > 0)
+        {
+            inventory.Notify(new("PG8001", NotificationLevel.Error, $"The image has lists of {lists.Count} installed packages in var/lib/dpkg/info, but its package database is missing or empty ({StatusPath}): its operating-system packages are unknown. Leave the database in the image.", StatusPath));
+        }
+    }
+
+    private static string OwnerOf(string path) => path[(path.LastIndexOf('/') + 1)..^ListSuffix.Length];
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using Microsoft.Build.Framework;
+
+namespace PolicyGate.MSBuild;
+
+/// <summary>
+/// Scans images by the command line that the package carries, and tells what it finds as warnings and errors of the build. The scan
+/// runs in a process of its own, so that its libraries never meet MSBuild's.
+/// </summary>
+public sealed class PolicyGateScan : Microsoft.Build.Utilities.Task, ICancelableTask
+{
+    private volatile ScanTool? _running;
+    private volatile bool _cancelled;
+
+    /// <summary>The images, one scan each: image references, with the metadata <c>ImageName</c>, <c>Platform</c>, <c>Target</c> and <c>Containerfile</c> in place of the task's own.</summary>
+    [Required]
+    public ITaskItem[] Images { get; set; } = [];
+
+    /// <summary>The project file; relative paths are relative to its folder.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = "";
+
+    /// <summary>Where the SARIF files and what the command line hands over are written.</summary>
+    [Required]
+    public string OutputDirectory { get; set; } = "";
+
+    /// <summary>The assembly of the command line.</summary>
+    [Required]
+    public string ToolAssembly { get; set; } = "";
+
+    /// <summary>The program <c>dotnet</c>; by default the one that runs the build, else the one in <c>PATH</c>.</summary>
+    public string? DotnetHost { get; set; }
+
+    /// <summary>A gate that fails gives warnings in place of errors. What keeps a scan from being done stays an error.</summary>
+    public bool WarnOnly { get; set; }
+
+    /// <summary><c>--repository</c>.</summary>
+    public string? Repository { get; set; }
+
+    /// <summary><c>--policy</c>.</summary>
+    public string? PolicyDirectory { get; set; }
+
+    /// <summary><c>--trusted-ref</c>.</summary>
+    public string? TrustedRef { get; set; }
+
+    /// <summary><c>--target</c>.</summary>
+    public string? Target { get; set; }
+
+    /// <summary><c>--image-name</c>.</summary>
+    public string? ImageName { get; set; }
+
+    /// <summary><c>--platform</c>.</summary>
+    public string? Platform { get; set; }
+
+    /// <summary><c>--database</c>.</summary>
+    public string? Database { get; set; }
+
+    /// <summary><c>--cache-dir</c>.</summary>
+    public string? CacheDirectory { get; set; }
+
+    /// <summary><c>--output</c>: paths with the metadata <c>Format</c>.</summary>
+    public ITaskItem[] Outputs { get; set; } = [];
+
+    /// <summary><c>--sarif-profile</c>.</summary>
+    public string? SarifProfile { get; set; }
+
+    /// <summary><c>--baseline</c>.</summary>
+    public string? Baseline { get; set; }
+
+    /// <summary><c>--containerfile</c>.</summary>
+    public string? Containerfile { get; set; }
+
+    /// <summary><c>--assets</c>.</summary>
+    public string? Assets { get; set; }
+
+    /// <summary><c>--insecure-registry</c>.</summary>
+    public ITaskItem[] InsecureRegistries { get; set; } = [];
+
+    /// <summary><c>--verify</c>.</summary>
+    public bool Verify { get; set; }
+
+    /// <summary><c>--as-of</c>.</summary>
+    public string? AsOf { get; set; }
+
+    /// <summary>The SARIF files that were written.</summary>
+    [Output]
+    public ITaskItem[] SarifFiles { get; private set; } = [];
+
+    /// <inheritdoc/>
+    public void Cancel()
+    {
+        _cancelled = true;
+        _running?.Cancel();
+    }
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        var log = new DiagnosticLog(Log, ProjectFile);
+        var allScanned = true;
+        var sarifFiles = new List<ITaskItem>();
+        for (var i = 0; i < Images.Length && !_cancelled; i++)
+        {
+            var number = Images.Length == 1 ? "" : (i + 1).ToString(CultureInfo.InvariantCulture);
+            var scan = new ImageScan(this, Images[i], number);
+            allScanned &= scan.Run(log, Run);
+            if (scan.SarifFile() is { } sarif)
+                sarifFiles.Add(sarif);
+        }
+
+        SarifFiles = [.. sarifFiles];
+        return allScanned && !_cancelled && !Log.HasLoggedErrors;
+    }
+
+    private void Run(ScanTool tool)
+    {
+        tool.BuildEngine = BuildEngine;
+        _running = tool;
+        if (_cancelled)
+            tool.Cancel();
+        tool.Execute();
+        _running = null;
+    }
+}

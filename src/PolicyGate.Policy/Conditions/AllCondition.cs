@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using PolicyGate.Analyzers;
+
+namespace PolicyGate.Policy.Conditions;
+
+/// <summary>All conditions hold.</summary>
+internal sealed class AllCondition(ImmutableArray<Condition> conditions) : Condition
+{
+    internal ImmutableArray<Condition> Conditions => conditions;
+
+    internal override bool LooksAtPath { get; } = conditions.Any(condition => condition.LooksAtPath);
+
+    internal override bool? Evaluate(Finding finding, string? path)
+    {
+        bool? answer = true;
+        foreach (var condition in conditions)
+        {
+            switch (condition.Evaluate(finding, path))
+            {
+                case false:
+                    return false;
+                case null:
+                    answer = null;
+                    break;
+            }
+        }
+
+        return answer;
+    }
+
+    internal override bool Names(string category) => conditions.Any(condition => condition.Names(category));
+
+    public override string ToString() => string.Join("; ", conditions);
+}

@@ -1,0 +1,13 @@
+using PolicyGate.Analyzers;
+
+namespace PolicyGate.Policy.Conditions;
+
+/// <summary>A condition doesn't hold, though the finding has the value that it asks for.</summary>
+internal sealed class NotCondition(Condition condition) : Condition
+{
+    internal override bool LooksAtPath => condition.LooksAtPath;
+
+    internal override bool? Evaluate(Finding finding, string? path) => !condition.Evaluate(finding, path);
+
+    public override string ToString() => $"not ({condition})";
+}

@@ -1,0 +1,194 @@
+using System.Collections.Immutable;
+using LibGit2Sharp;
+using PolicyGate.Policy.Rules;
+using PolicyGate.Policy.Yaml;
+
+namespace PolicyGate.Policy.Git;
+
+/// <summary>
+/// Finds for each rule the commit that introduced it or last changed what it says. Rules are followed by name and content, so that moved lines, renamed files,
+/// indentation and comments don't count. A commit whose policy folder is that of a parent changed nothing, which is nearly every commit: only ids are compared then.
+/// </summary>
+internal sealed class RuleHistory
+{
+    private readonly Repository _repository;
+    private readonly string _folder;
+    private readonly bool _isShallow;
+    private readonly Dictionary<ObjectId, ImmutableArray<RuleIdentity>?> _files = [];
+    private readonly Dictionary<string, RuleOrigin> _origins = new(StringComparer.Ordinal);
+
+    private RuleHistory(Repository repository, string folder)
+    {
+        _repository = repository;
+        _folder = folder;
+        // Grafts lie about parents as the edge of a shallow clone does.
+        _isShallow = repository.Info.IsShallow || File.Exists(Path.Combine(repository.Info.Path, "info", "grafts"));
+    }
+
+    /// <summary>Origins by the rules' names. A rule whose history isn't all here has none, rather than that of the oldest commit there is.</summary>
+    internal static IReadOnlyDictionary<string, RuleOrigin> Trace(
+        Repository repository, Commit start, string folder, IEnumerable<RuleIdentity> rules, CancellationToken cancellationToken)
+    {
+        var history = new RuleHistory(repository, folder);
+        history.Walk(start, [.. rules.Select(rule => new Traced(rule.Name, rule))], cancellationToken);
+        return history._origins;
+    }
+
+    private void Walk(Commit start, List<Traced> rules, CancellationToken cancellationToken)
+    {
+        // Newest first, so that rules which came apart at a merge mostly meet again before they go on.
+        var order = new PriorityQueue<Commit, long>();
+        var pending = new Dictionary<ObjectId, List<Traced>>();
+        Enqueue(start, rules);
+        while (order.TryDequeue(out var commit, out _))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (pending.Remove(commit.Id, out var here))
+                Visit(commit, here, Enqueue);
+        }
+
+        void Enqueue(Commit commit, List<Traced> more)
+        {
+            if (more.Count == 0)
+                return;
+            if (pending.TryGetValue(commit.Id, out var waiting))
+            {
+                waiting.AddRange(more);
+                return;
+            }
+
+            pending.Add(commit.Id, more);
+            order.Enqueue(commit, -commit.Committer.When.UtcTicks);
+        }
+    }
+
+    private void Visit(Commit commit, List<Traced> rules, Action<Commit, List<Traced>> pass)
+    {
+        Commit[] parents;
+        ObjectId?[] folders;
+        ObjectId? folder;
+        try
+        {
+            parents = [.. commit.Parents];
+            folder = FolderId(commit);
+            folders = [.. parents.Select(FolderId)];
+        }
+        catch (NotFoundException)
+        {
+            // The edge of a shallow or partial clone: who came before isn't known.
+            return;
+        }
+
+        if (parents.Length == 0)
+        {
+            if (!_isShallow)
+                Attribute(commit, rules);
+            return;
+        }
+
+        if (Array.IndexOf(folders, folder) is >= 0 and var same)
+        {
+            pass(parents[same], rules);
+            return;
+        }
+
+        var names = Identities(folder).Rules.Select(rule => rule.Name).ToHashSet(StringComparer.Ordinal);
+        var isIncomplete = false;
+        for (var i = 0; i < parents.Length && rules.Count > 0; i++)
+        {
+            var (before, isComplete) = Identities(folders[i]);
+            isIncomplete |= !isComplete;
+            var found = new List<Traced>();
+            rules = [.. rules.Where(rule => !TryFollow(rule, before, names, found))];
+            pass(parents[i], found);
+        }
+
+        if (!isIncomplete)
+            Attribute(commit, rules);
+    }
+
+    /// <summary>Follows a rule into a parent: the same under its name, or under another that the commit has no more.</summary>
+    private static bool TryFollow(Traced rule, ImmutableArray<RuleIdentity> before, HashSet<string> namesAfter, List<Traced> found)
+    {
+        RuleIdentity? renamed = null;
+        var hasName = false;
+        foreach (var candidate in before)
+        {
+            hasName |= candidate.Name == rule.Now.Name;
+            if (candidate.Content != rule.Now.Content)
+                continue;
+            if (candidate.Name == rule.Now.Name)
+            {
+                found.Add(rule);
+                return true;
+            }
+
+            if (!namesAfter.Contains(candidate.Name))
+                renamed ??= candidate;
+        }
+
+        if (hasName || renamed is not { } earlier)
+            return false;
+        found.Add(rule with { Now = earlier });
+        return true;
+    }
+
+    private void Attribute(Commit commit, List<Traced> rules)
+    {
+        foreach (var rule in rules)
+            _origins.TryAdd(rule.Name, new(commit.Sha, $"{commit.Author.Name} <{commit.Author.Email}>", commit.Author.When));
+    }
+
+    private ObjectId? FolderId(Commit commit) => commit[_folder] is { TargetType: TreeEntryTargetType.Tree, Target: var folder } ? folder.Id : null;
+
+    private (ImmutableArray<RuleIdentity> Rules, bool IsComplete) Identities(ObjectId? folder)
+    {
+        if (folder is null)
+            return ([], true);
+        if (_repository.Lookup<Tree>(folder) is not { } tree)
+            return ([], false);
+        if (tree[PolicyFolder.RulesFolder] is not { Mode: Mode.Directory, Target: Tree rulesFolder })
+            return ([], true);
+
+        var rules = ImmutableArray.CreateBuilder<RuleIdentity>();
+        var isComplete = true;
+        foreach (var entry in rulesFolder.Where(entry => entry.TargetType == TreeEntryTargetType.Blob && PolicyFolder.IsRules(entry.Name)))
+        {
+            if (Identities((Blob)entry.Target) is { } found)
+                rules.AddRange(found);
+            else
+                isComplete = false;
+        }
+
+        return (rules.DrainToImmutable(), isComplete);
+    }
+
+    private ImmutableArray<RuleIdentity>? Identities(Blob blob)
+    {
+        if (_files.TryGetValue(blob.Id, out var known))
+            return known;
+        ImmutableArray<RuleIdentity>? rules = null;
+        if (!blob.IsMissing)
+        {
+            if (blob.Size > YamlFile.MaximumSize)
+            {
+                rules = [];
+            }
+            else
+            {
+                using var stream = blob.GetContentStream();
+                var content = new byte[blob.Size];
+                stream.ReadExactly(content);
+                rules = RuleFileReader.ReadIdentities(content);
+            }
+        }
+
+        _files.Add(blob.Id, rules);
+        return rules;
+    }
+
+    /// <summary>A rule on its way back.</summary>
+    /// <param name="Name">Its name at the start.</param>
+    /// <param name="Now">Its identity at the commit that was reached.</param>
+    private sealed record Traced(string Name, RuleIdentity Now);
+}

@@ -1,0 +1,37 @@
+using PolicyGate.Analyzers;
+using PolicyGate.Policy.Conditions;
+
+namespace PolicyGate.Policy.Rules;
+
+/// <summary>A disable rule as it stands in a file.</summary>
+internal sealed record DisableRule
+{
+    internal required string Name { get; init; }
+
+    internal required Condition When { get; init; }
+
+    internal required RuleScope Scope { get; init; }
+
+    internal string? Justification { get; init; }
+
+    internal string? Reason { get; init; }
+
+    /// <summary>Last day on which it counts, UTC.</summary>
+    internal DateOnly? Expires { get; init; }
+
+    /// <summary>Whether it ends for a finding as soon as a fix is published.</summary>
+    internal bool UntilFixed { get; init; }
+
+    internal required SourcePlace Place { get; init; }
+
+    internal required int EndLine { get; init; }
+
+    /// <summary>What it says, its name apart.</summary>
+    internal required string Content { get; init; }
+
+    internal RuleIdentity Identity => new(Name, Content);
+
+    internal bool HasExpired(DateTimeOffset asOf) => Expires is { } last && DateOnly.FromDateTime(asOf.UtcDateTime) > last;
+
+    internal bool Matches(Finding finding) => !(UntilFixed && finding.Patchable) && When.HoldsEverywhere(finding);
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using PolicyGate.Policy.Gates;
+using PolicyGate.Policy.Git;
+using PolicyGate.Policy.Yaml;
+
+namespace PolicyGate.Policy.Rules;
+
+/// <summary>Policy and rules as one revision or the work tree has them.</summary>
+/// <param name="Policy">The policy; the built-in one where there is none.</param>
+/// <param name="Rules">The rules by file, ordinal, then line.</param>
+/// <param name="FilesWithMistakes">Paths of the files that have one.</param>
+internal sealed record PolicyContent(GatePolicy Policy, ImmutableArray<DisableRule> Rules, ImmutableHashSet<string> FilesWithMistakes)
+{
+    internal static PolicyContent Empty { get; } = new(GatePolicy.BuiltIn, [], []);
+
+    internal static PolicyContent Read(PolicyFileSet files, Mistakes mistakes)
+    {
+        var withMistakes = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        var rules = ImmutableArray.CreateBuilder<DisableRule>();
+        var names = new Dictionary<string, SourcePlace>(StringComparer.Ordinal);
+        var policy = ReadPolicy(files.Policy, mistakes);
+        foreach (var file in files.Rules)
+        {
+            var own = mistakes.In(file.Path);
+            foreach (var rule in RuleFileReader.Read(file.Content.Span, own))
+            {
+                if (names.TryAdd(rule.Name, rule.Place))
+                    rules.Add(rule);
+                else
+                    own.Add(MistakeCodes.RepeatedName, rule.Place.Line, rule.Place.Column, $"A rule '{rule.Name.Printable(100)}' stands already at {names[rule.Name]}: give one of them another name.");
+            }
+
+            if (own.Count > 0)
+                withMistakes.Add(file.Path);
+        }
+
+        return new(policy, rules.DrainToImmutable(), withMistakes.ToImmutable());
+    }
+
+    internal static GatePolicy ReadPolicy(PolicyFile? file, Mistakes mistakes) =>
+        file is null ? GatePolicy.BuiltIn : PolicyFileReader.Read(file.Content.Span, mistakes.In(file.Path));
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using PolicyGate.Advisories;
+using PolicyGate.Analyzers;
+using PolicyGate.Policy;
+using PolicyGate.Reporting.Sources;
+
+namespace PolicyGate.Reporting.Folding;
+
+/// <summary>Findings that people see as one: the same flaw of the same source package in the same part of the image.</summary>
+internal sealed class FindingGroup
+{
+    private FindingGroup(FindingIdentity identity, SourceLocation location, string fingerprint, ImmutableArray<JudgedFinding> members)
+    {
+        Identity = identity;
+        Location = location;
+        Fingerprint = fingerprint;
+        Members = members;
+        Lead = members[0];
+    }
+
+    internal FindingIdentity Identity { get; }
+
+    internal SourceLocation Location { get; }
+
+    internal string Fingerprint { get; }
+
+    /// <summary>The findings: those that count first, then the worst, then by purl, ordinal.</summary>
+    internal ImmutableArray<JudgedFinding> Members { get; }
+
+    /// <summary>The finding that speaks for the group.</summary>
+    internal JudgedFinding Lead { get; }
+
+    internal Finding Finding => Lead.Finding;
+
+    internal string RuleId => Identity.RuleId;
+
+    internal bool IsVulnerability => Finding.Package is not null && Finding.Id != Finding.Check.Id;
+
+    internal Severity Severity => Lead.Finding.Severity;
+
+    internal GateAction Action => Members.Max(member => member.Action);
+
+    internal bool Counts => Lead.Counts;
+
+    /// <summary>The group's disposition: active if any member is.</summary>
+    internal Disposition Disposition => Lead.Disposition;
+
+    /// <summary>True for what a check reports for the full record only.</summary>
+    internal bool IsSilent => Finding.Level is CheckLevel.Silent or CheckLevel.None;
+
+    /// <summary>The package as an advisory names it: the source package of an operating-system package; null for the image itself.</summary>
+    internal string? PackageName => Finding.Package is { } package ? package.Source?.Name ?? package.Name : null;
+
+    /// <summary>The installed versions, as the advisory counts them, ordinal.</summary>
+    internal ImmutableArray<string> Versions =>
+        [.. Members.Select(member => member.Finding.Package).OfType<Inventory.Package>().Select(package => package.Source?.Version ?? package.Version).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>Folds the findings of a scan; worst severity first, then by rule, path, line and fingerprint, ordinal.</summary>
+    internal static ImmutableArray<FindingGroup> Fold(ScanReport report)
+    {
+        var locator = new SourceLocator(report);
+        var groups = new Dictionary<FindingIdentity, (SourceLocation Location, List<JudgedFinding> Members)>();
+        foreach (var judged in report.Judgement.Findings)
+        {
+            var (location, role) = locator.Locate(judged.Finding);
+            var identity = FindingIdentity.Of(judged.Finding, role);
+            if (!groups.TryGetValue(identity, out var group))
+                groups.Add(identity, group = (location, []));
+            group.Members.Add(judged);
+        }
+
+        return
+        [
+            .. groups.Select(group => new FindingGroup(group.Key, group.Value.Location, group.Key.Fingerprint(report.Target), Sort(group.Value.Members)))
+                .OrderByDescending(group => group.Severity)
+                .ThenBy(group => group.RuleId, StringComparer.Ordinal)
+                .ThenBy(group => group.Location.Path, StringComparer.Ordinal)
+                .ThenBy(group => group.Location.Region.Line)
+                .ThenBy(group => group.Fingerprint, StringComparer.Ordinal),
+        ];
+    }
+
+    private static ImmutableArray<JudgedFinding> Sort(List<JudgedFinding> members) => members.Count == 1
+        ? [members[0]]
+        : [.. members.OrderBy(member => member.Disposition switch
+            {
+                Disposition.Active => 0,
+                Disposition.UnderReview => 1,
+                Disposition.Disabled => 2,
+                _ => 3,
+            })
+            .ThenByDescending(member => member.Action)
+            .ThenByDescending(member => member.Finding.Severity)
+            .ThenBy(member => member.Finding.Package?.Purl.ToString(), StringComparer.Ordinal)
+            .ThenBy(member => member.Finding.Source?.Line)];
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text.Json;
+using PolicyGate.Analyzers;
+using PolicyGate.Policy;
+using PolicyGate.Reporting.Folding;
+
+namespace PolicyGate.Reporting.Json;
+
+/// <summary>A finding in the contract of <c>scan --format json</c>.</summary>
+internal static class FindingJson
+{
+    internal static void Write(Utf8JsonWriter writer, JudgedFinding judged)
+    {
+        var finding = judged.Finding;
+        writer.WriteStartObject();
+        writer.WriteString("id", finding.Id);
+        writer.WriteStrings("aliases", finding.Aliases.IsDefault ? [] : finding.Aliases);
+        writer.WriteString("check", finding.Check.Id);
+        writer.WriteString("title", finding.Title);
+        writer.WriteString("category", finding.Category);
+        writer.WriteString("severity", finding.Severity.Word());
+        writer.WriteString("severitySource", finding.SeveritySource);
+        WriteCvss(writer, finding);
+        if (finding.Epss is { } epss && double.IsFinite(epss))
+            writer.WriteNumber("epss", epss);
+        else
+            writer.WriteNull("epss");
+        writer.WriteBoolean("knownExploited", finding.KnownExploited);
+        writer.WriteBoolean("patchable", finding.Patchable);
+        writer.WriteString("fixedVersion", finding.FixedVersion);
+        writer.WriteString("status", finding.Status);
+        writer.WriteStrings("cwes", finding.Cwes.IsDefault ? [] : finding.Cwes);
+        writer.WriteTime("published", finding.Published);
+        writer.WriteTime("modified", finding.Modified);
+        WritePackage(writer, finding);
+        ImageJson.WriteLocations(writer, finding.Locations);
+        WriteSource(writer, finding.Source);
+        writer.WriteStrings("references", finding.References.IsDefault ? [] : finding.References);
+        writer.WriteString("disposition", DispositionText.Word(judged.Disposition));
+        writer.WriteString("gate", DispositionText.Word(judged.Action));
+        WriteRule(writer, judged.Rule);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCvss(Utf8JsonWriter writer, Finding finding)
+    {
+        writer.WriteStartArray("cvss");
+        foreach (var cvss in finding.Cvss.IsDefault ? [] : finding.Cvss)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("version", cvss.Version);
+            writer.WriteString("vector", cvss.Vector);
+            writer.WriteNumber("score", cvss.Score);
+            writer.WriteString("source", cvss.Source);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WritePackage(Utf8JsonWriter writer, Finding finding)
+    {
+        if (finding.Package is not { } package)
+        {
+            writer.WriteNull("package");
+            return;
+        }
+
+        writer.WriteStartObject("package");
+        writer.WriteString("purl", package.Purl.ToString());
+        writer.WriteString("type", package.Type);
+        writer.WriteString("name", package.Name);
+        writer.WriteString("version", package.Version);
+        ImageJson.WriteSource(writer, package.Source);
+        writer.WriteNumber("layer", package.Layer);
+        writer.WriteStrings("dependencyPath", package.DependencyPath.IsDefault ? [] : package.DependencyPath);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteSource(Utf8JsonWriter writer, SourcePlace? source)
+    {
+        if (source is not { } place)
+        {
+            writer.WriteNull("place");
+            return;
+        }
+
+        writer.WriteStartObject("place");
+        writer.WriteString("file", place.Path);
+        writer.WriteNumber("line", place.Line);
+        writer.WriteNumber("column", place.Column);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteRule(Utf8JsonWriter writer, AppliedRule? rule)
+    {
+        if (rule is null)
+        {
+            writer.WriteNull("rule");
+            return;
+        }
+
+        writer.WriteStartObject("rule");
+        writer.WriteString("name", rule.Name);
+        writer.WriteString("file", rule.Place.Path);
+        writer.WriteNumber("line", rule.Place.Line);
+        writer.WriteNumber("endLine", rule.EndLine);
+        writer.WriteString("commit", rule.Commit);
+        writer.WriteString("author", rule.Author);
+        writer.WriteTime("date", rule.Date);
+        writer.WriteString("justification", rule.Justification);
+        writer.WriteString("reason", rule.Reason);
+        writer.WriteString("expires", rule.Expires?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        writer.WriteEndObject();
+    }
+}

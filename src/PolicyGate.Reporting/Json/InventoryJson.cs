@@ -1,0 +1,49 @@
+using System.Text.Json;
+using PolicyGate.Inventory;
+
+namespace PolicyGate.Reporting.Json;
+
+/// <summary>The contract of <c>inventory --format json</c>: <c>docs/schemas/inventory.schema.json</c>.</summary>
+internal static class InventoryJson
+{
+    internal static void Write(ScannedImage image, PackageInventory inventory, ReportOptions options, Stream destination) =>
+        JsonFile.Write(destination, options.Indented, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("schemaVersion", JsonFile.SchemaVersion);
+            ImageJson.WriteImage(writer, image, inventory.Distribution);
+            writer.WriteStartArray("packages");
+            foreach (var package in inventory.Packages)
+                WritePackage(writer, package);
+            writer.WriteEndArray();
+            ImageJson.WriteNotifications(writer, inventory.Notifications);
+            writer.WriteEndObject();
+        });
+
+    private static void WritePackage(Utf8JsonWriter writer, Package package)
+    {
+        writer.WriteStartObject();
+        // An application's own project isn't published anywhere: it has no package URL to look up.
+        writer.WriteString("purl", package.Type == "dotnet-project" ? null : package.Purl.ToString());
+        writer.WriteString("type", package.Type);
+        writer.WriteString("name", package.Name);
+        writer.WriteString("version", package.Version);
+        ImageJson.WriteSource(writer, package.Source);
+        writer.WriteStrings("licenses", package.Licenses.IsDefault ? [] : package.Licenses);
+        ImageJson.WriteLocations(writer, package.Locations);
+        writer.WriteNumber("layer", package.Layer);
+        writer.WriteString("evidence", package.Evidence);
+        // Which operating-system package the files belong to; not known yet.
+        writer.WriteNull("owner");
+        if (package.Type == "dotnet-framework")
+        {
+            if (package.Selected is { } selected)
+                writer.WriteBoolean("selected", selected);
+            else
+                writer.WriteNull("selected");
+        }
+
+        writer.WriteStrings("dependencyPath", package.DependencyPath.IsDefault ? [] : package.DependencyPath);
+        writer.WriteEndObject();
+    }
+}

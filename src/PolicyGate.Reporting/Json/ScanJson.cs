@@ -1,0 +1,74 @@
+using System.Text.Json;
+using PolicyGate.Policy;
+using PolicyGate.Reporting.Folding;
+
+namespace PolicyGate.Reporting.Json;
+
+/// <summary>The contract of <c>scan --format json</c>: <c>docs/schemas/scan.schema.json</c>. One finding for each installed package.</summary>
+internal static class ScanJson
+{
+    internal static void Write(ScanReport report, ReportOptions options, Stream destination) => JsonFile.Write(destination, options.Indented, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("schemaVersion", JsonFile.SchemaVersion);
+        writer.WriteString("toolVersion", report.ToolVersion);
+        writer.WriteString("target", report.Target);
+        ImageJson.WriteImage(writer, report.Image, report.Inventory.Distribution);
+        WriteDatabase(writer, report.Database);
+        writer.WriteStartObject("policy");
+        writer.WriteString("revision", report.PolicyRevision);
+        writer.WriteStrings("files", report.PolicyFiles);
+        writer.WriteEndObject();
+        WriteVerdict(writer, report.Judgement);
+        writer.WriteStartArray("findings");
+        foreach (var judged in report.Judgement.Findings)
+            FindingJson.Write(writer, judged);
+        writer.WriteEndArray();
+        ImageJson.WriteNotifications(writer, report.Notifications);
+        writer.WriteEndObject();
+    });
+
+    private static void WriteDatabase(Utf8JsonWriter writer, UsedDatabase database)
+    {
+        writer.WriteStartObject("database");
+        writer.WriteString("digest", database.Digest);
+        writer.WriteTime("built", database.Date);
+        writer.WriteStartArray("feeds");
+        foreach (var feed in database.Feeds)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", feed.Name);
+            writer.WriteTime("date", feed.Date);
+            writer.WriteNumber("records", feed.Records);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteVerdict(Utf8JsonWriter writer, PolicyJudgement judgement)
+    {
+        writer.WriteString("verdict", VerdictText.Word(judgement.Verdict.Verdict));
+        writer.WriteString("verdictOnceMerged", VerdictText.Word(judgement.VerdictOnceMerged));
+        writer.WriteStartArray("reasons");
+        foreach (var reason in judgement.Verdict.Reasons)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("verdict", VerdictText.Word(reason.Verdict));
+            writer.WriteString("condition", reason.Condition);
+            writer.WriteString("file", reason.Place?.Path);
+            if (reason.Place is { Line: > 0 and var line })
+                writer.WriteNumber("line", line);
+            else
+                writer.WriteNull("line");
+            writer.WriteNumber("findings", reason.Findings);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        // The highest base score of what counts: one number for a chart, never for a gate.
+        writer.WriteNumber("score", judgement.Findings.Where(judged => judged.Counts && !judged.Finding.Cvss.IsDefaultOrEmpty)
+            .Select(judged => judged.Finding.Cvss[0].Score).DefaultIfEmpty(0.0m).Max());
+    }
+}

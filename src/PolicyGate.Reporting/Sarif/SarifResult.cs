@@ -1,0 +1,97 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis.Sarif;
+using Newtonsoft.Json.Linq;
+using PolicyGate.Policy;
+using PolicyGate.Reporting.Folding;
+using PolicyGate.Reporting.Wording;
+
+namespace PolicyGate.Reporting.Sarif;
+
+/// <summary>One result: a flaw of a source package in one part of the image, or a check that the image doesn't pass.</summary>
+internal static class SarifResult
+{
+    private const int MaximumInstances = 200;
+
+    internal static Result Create(FindingGroup group, ScanReport report, int ruleIndex, FailureLevel level, SarifProfile profile)
+    {
+        var location = SarifLocations.Create(group.Location);
+        location.LogicalLocations = SarifLocations.InImage(group, report.Image.Layers);
+        var related = group.Location.Related.Select((source, index) =>
+        {
+            var place = SarifLocations.Create(source);
+            place.Id = index + 1;
+            place.Message = new() { Text = "The reference in the project." };
+            return place;
+        }).ToArray();
+        var result = new Result
+        {
+            RuleId = group.RuleId,
+            RuleIndex = ruleIndex,
+            Kind = group.IsSilent ? ResultKind.Informational : ResultKind.Fail,
+            Level = level,
+            Message = new() { Text = Message(group) },
+            Locations = [location],
+            RelatedLocations = related.Length == 0 ? null : related,
+            PartialFingerprints = new Dictionary<string, string>
+            {
+                ["policyGateFinding/v1"] = group.Fingerprint,
+                // GitHub goes by this one only. A hash of the line's text would close and reopen every alert on it with each edit.
+                ["primaryLocationLineHash"] = $"{group.Fingerprint}:1",
+            },
+            // In the full record every result has the list: an empty one says that no rule disables it.
+            Suppressions = profile == SarifProfile.Full ? SarifSuppressions.Create(group) : null,
+        };
+        if (!group.IsSilent && Rank(group) is { } rank)
+            result.Rank = rank;
+        SetProperties(result, group);
+        return result;
+    }
+
+    private static string Message(FindingGroup group)
+    {
+        IEnumerable<string> related = group.Location.Related.Select((source, index) =>
+            string.Create(CultureInfo.InvariantCulture, $"Referenced at [{ReportText.OneLine(source.Path, 200).Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal)}:{source.Region.Line}]({index + 1})."));
+        return string.Join(' ', new[] { FindingText.Headline(group), FindingText.Title(group), FindingText.Path(group), FindingText.Places(group) }.Concat(related).Where(sentence => sentence.Length > 0));
+    }
+
+    /// <summary>0 to 100, from the score; a flaw that is known to be exploited comes first.</summary>
+    private static double? Rank(FindingGroup group) => group.Finding.KnownExploited ? 100 : (double?)(SecuritySeverity.Of(group) * 10);
+
+    private static void SetProperties(Result result, FindingGroup group)
+    {
+        var finding = group.Finding;
+        result.SetProperty("check", finding.Check.Id);
+        result.SetProperty("category", ReportText.OneLine(finding.Category, 100));
+        result.SetProperty("severity", group.Severity.Word());
+        result.SetProperty("role", Sources.FindingRoles.Word(group.Identity.Role));
+        result.SetProperty("locationKind", group.Location.Kind);
+        result.SetProperty("disposition", DispositionText.Word(group.Disposition));
+        result.SetProperty("gate", DispositionText.Word(group.Action));
+        if (!finding.Aliases.IsDefaultOrEmpty)
+            result.SetProperty("aliases", new JArray(finding.Aliases.Take(50).Select(alias => ReportText.OneLine(alias, 200))));
+        if (!finding.Cvss.IsDefaultOrEmpty)
+            result.SetProperty("cvss", new JArray(finding.Cvss.Take(10).Select(cvss => new JObject { ["version"] = cvss.Version, ["vector"] = ReportText.OneLine(cvss.Vector, 300), ["score"] = SecuritySeverity.Text(cvss.Score), ["source"] = ReportText.OneLine(cvss.Source, 200) })));
+        if (finding.Epss is { } epss)
+            result.SetProperty("epss", epss);
+        if (group.PackageName is null)
+            return;
+        result.SetProperty("knownExploited", finding.KnownExploited);
+        result.SetProperty("patchable", finding.Patchable);
+        if (finding.FixedVersion is { } version)
+            result.SetProperty("fixedVersion", ReportText.OneLine(version, 200));
+        if (finding.Status is { } status)
+            result.SetProperty("status", ReportText.OneLine(status, 100));
+        result.SetProperty("instances", new JArray(group.Members.Take(MaximumInstances).Select(Instance)));
+        if (group.Members.Length > MaximumInstances)
+            result.SetProperty("instancesOmitted", group.Members.Length - MaximumInstances);
+    }
+
+    private static JObject Instance(JudgedFinding member) => new()
+    {
+        ["purl"] = ReportText.OneLine(member.Finding.Package?.Purl.ToString(), 1000),
+        ["version"] = ReportText.OneLine(member.Finding.Package?.Version, 200),
+        ["layer"] = member.Finding.Package?.Layer,
+        ["paths"] = new JArray((member.Finding.Locations.IsDefault ? [] : member.Finding.Locations).Take(20).Select(location => ReportText.OneLine(location.Path, 1000))),
+        ["disposition"] = DispositionText.Word(member.Disposition),
+    };
+}

@@ -1,0 +1,53 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace PolicyGate.Reporting.Wording;
+
+/// <summary>Makes text of an image, a feed or a rules file fit for one line of a report.</summary>
+internal static partial class ReportText
+{
+    /// <summary>On one line, printable, cut after a number of characters.</summary>
+    internal static string OneLine(string? text, int maximumLength)
+    {
+        if (string.IsNullOrEmpty(text))
+            return "";
+        // What is far longer than the cut is cut before it is looked at.
+        var bounded = text.Length > maximumLength * 4 ? text[..(maximumLength * 4)] : text;
+        return Blanks().Replace(bounded, " ").Trim().Printable(maximumLength);
+    }
+
+    /// <summary>For a plain SARIF message, in which <c>[text](target)</c> would be a link (SARIF 2.1.0, 3.11.6).</summary>
+    internal static string Plain(string? text, int maximumLength) => OneLine(text, maximumLength).Replace("](", "] (", StringComparison.Ordinal);
+
+    /// <summary>For a console whose lines a build system may read: no start of a logging command of Azure Pipelines or GitHub Actions.</summary>
+    internal static string Console(string? text, int maximumLength) =>
+        CommandStart().Replace(OneLine(text, maximumLength).Replace("##", "# #", StringComparison.Ordinal), "$1: :");
+
+    /// <summary>With a period at its end, unless it has a mark there.</summary>
+    internal static string Sentence(string text) => text.Length == 0 || text[^1] is '.' or '!' or '?' or '…' ? text : text + ".";
+
+    /// <summary><c>Image runs as root</c> as <c>ImageRunsAsRoot</c>; words of a single letter join the one before.</summary>
+    internal static string PascalCase(string text)
+    {
+        var name = new StringBuilder();
+        foreach (Match word in Words().Matches(text))
+        {
+            var rest = word.Value.ToLowerInvariant();
+            if (rest.Length == 1 || !char.IsLower(rest[0]))
+                name.Append(name.Length == 0 ? "" : rest);
+            else
+                name.Append(char.ToUpperInvariant(rest[0])).Append(rest, 1, rest.Length - 1);
+        }
+
+        return name.Length is 0 or > 255 ? "Check" : name.ToString();
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Blanks();
+
+    [GeneratedRegex(@"(^|\s)::")]
+    private static partial Regex CommandStart();
+
+    [GeneratedRegex("[A-Za-z0-9]+")]
+    private static partial Regex Words();
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using PolicyGate.Images;
+
+namespace PolicyGate;
+
+/// <summary>The options of one scan; the same names and defaults in every host.</summary>
+public sealed record ScanOptions
+{
+    /// <summary>Image reference, see <see cref="ImageReference"/>.</summary>
+    public required string Image { get; init; }
+
+    /// <summary><c>os/architecture[/variant]</c>; null for linux on this architecture, and then a single image is read whatever its platform.</summary>
+    public string? Platform { get; init; }
+
+    /// <summary>A folder in the git repository; null for the one around the target or the work folder.</summary>
+    public string? Repository { get; init; }
+
+    /// <summary>Policy folder; null for <c>.policygate</c> in the repository.</summary>
+    public string? PolicyDirectory { get; init; }
+
+    /// <summary>The trusted revision; null to find it.</summary>
+    public string? TrustedRef { get; init; }
+
+    /// <summary>Project file or another name of what was built; null for the image's name.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Name of the image with its tag, for scopes; null for the one of the reference.</summary>
+    public string? ImageName { get; init; }
+
+    /// <summary>Advisory database; null for <c>advisories.db</c> in the cache folder.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Cache folder; null for <c>POLICYGATE_CACHE_DIR</c> or the user's.</summary>
+    public string? CacheDirectory { get; init; }
+
+    /// <summary>Dockerfile; null to look beside the target and at the repository's root.</summary>
+    public string? Containerfile { get; init; }
+
+    /// <summary>The moment that expiry and ages are judged at: a date (its first instant, UTC), an RFC 3339 time or a commit; null for now.</summary>
+    public string? AsOf { get; init; }
+
+    /// <summary>Bounds on the image.</summary>
+    public ImageLimits Limits { get; init; } = new();
+
+    /// <summary>Environment variables of the build.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
+}

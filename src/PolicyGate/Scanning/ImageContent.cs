@@ -1,0 +1,35 @@
+using PolicyGate.Images;
+using PolicyGate.Inventory;
+
+namespace PolicyGate.Scanning;
+
+/// <summary>An opened image with its files and packages.</summary>
+internal sealed record ImageContent(ContainerImage Image, ImageFiles Files, PackageInventory Inventory) : IAsyncDisposable
+{
+    internal static async Task<ImageContent> ReadAsync(
+        ScanOptions options, IReadOnlyList<FactReader> readers, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
+    {
+        var platform = options.Platform is null ? null : Platform.Parse(options.Platform);
+        var image = await ContainerImage.OpenAsync(ImageReference.Parse(options.Image), platform, options.Limits, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var catalogers = PackageCatalogers.BuiltIn;
+            var total = image.Layers.Sum(layer => Math.Max(layer.Size, 0));
+            var bytes = progress is null ? null : new LayerProgress(progress, total);
+            var files = await image.ReadFilesAsync([.. PackageInventory.Readers(catalogers), .. readers], bytes, cancellationToken).ConfigureAwait(false);
+            return new(image, files, PackageInventory.Create(files, catalogers));
+        }
+        catch
+        {
+            await image.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => Image.DisposeAsync();
+
+    private sealed class LayerProgress(IProgress<ScanProgress> progress, long total) : IProgress<long>
+    {
+        public void Report(long value) => progress.Report(new(value, total));
+    }
+}

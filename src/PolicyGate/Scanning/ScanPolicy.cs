@@ -1,0 +1,32 @@
+using PolicyGate.Policy;
+
+namespace PolicyGate.Scanning;
+
+/// <summary>Turns the options of a scan into those of its policy.</summary>
+internal static class ScanPolicy
+{
+    internal static PolicyOptions Options(ScanOptions options)
+    {
+        var repository = options.Repository ?? FolderOf(options.Target) ?? Environment.CurrentDirectory;
+        if (options.Repository is not null && !Directory.Exists(repository))
+            throw new UsageException($"The repository folder '{repository.Printable()}' doesn't exist: give --repository a folder in a git work tree.");
+        var asOf = DateTimeOffset.UtcNow;
+        if (options.AsOf is not null && !ScanMoment.TryParse(options.AsOf, out asOf) && !RepositoryMoment.TryFind(repository, options.AsOf, out asOf))
+        {
+            throw new UsageException(
+                $"--as-of '{options.AsOf.Printable()}' is no date (2026-06-30), no RFC 3339 time (2026-06-30T12:00:00Z) and no commit of the repository.");
+        }
+
+        return new PolicyOptions
+        {
+            Repository = repository,
+            PolicyDirectory = options.PolicyDirectory ?? ".policygate",
+            TrustedRef = options.TrustedRef,
+            AsOf = asOf,
+            AsOfGiven = options.AsOf is not null,
+            Environment = options.Environment,
+        };
+    }
+
+    private static string? FolderOf(string? target) => target is not null && File.Exists(target) ? Path.GetDirectoryName(Path.GetFullPath(target)) : null;
+}

@@ -1,0 +1,67 @@
+using PolicyGate.Images;
+using PolicyGate.Reporting;
+
+namespace PolicyGate.Scanning;
+
+/// <summary>What was scanned for whom.</summary>
+/// <param name="Name">Project file relative to the repository, or the image's name without registry, tag and digest.</param>
+/// <param name="ProjectFile">The project file, relative to the repository, where the target is one.</param>
+/// <param name="Containerfile">The Dockerfile, relative to the repository, where there is one.</param>
+internal sealed record ScanTarget(string Name, string? ProjectFile, string? Containerfile)
+{
+    private static readonly string[] s_containerfiles = ["Dockerfile", "Containerfile"];
+
+    internal static ScanTarget Find(ScanOptions options, string? root, ScannedImage image)
+    {
+        var project = options.Target is { } target && target.EndsWith("proj", StringComparison.OrdinalIgnoreCase) && File.Exists(target)
+            ? Relative(root, target)
+            : null;
+        return new(project ?? options.Target ?? NameOf(image), project, project is null ? FindContainerfile(options, root) : null);
+    }
+
+    internal static ScannedImage Describe(ScanOptions options, ContainerImage image) => new(
+        image.Reference.ToString(),
+        options.ImageName ?? image.Reference.Name ?? (image.Reference.Source is ImageSource.Registry or ImageSource.DockerDaemon ? image.Reference.Location : null),
+        image.Digest,
+        image.Platform,
+        image.Annotations.GetValueOrDefault("org.opencontainers.image.base.name")
+            ?? image.Configuration.Labels.GetValueOrDefault("org.opencontainers.image.base.name"),
+        image.Layers);
+
+    private static string NameOf(ScannedImage image)
+    {
+        if (image.Name is not { } name)
+            return Path.GetFileNameWithoutExtension(ImageReference.Parse(image.Reference).Location.TrimEnd('/'));
+        name = name.Split('@')[0];
+        var slash = name.IndexOf('/', StringComparison.Ordinal);
+        if (slash > 0 && (name.AsSpan(0, slash).ContainsAny('.', ':') || name.StartsWith("localhost/", StringComparison.Ordinal)))
+            name = name[(slash + 1)..];
+        var tag = name.LastIndexOf(':');
+        return tag > name.LastIndexOf('/') ? name[..tag] : name;
+    }
+
+    private static string? FindContainerfile(ScanOptions options, string? root)
+    {
+        if (options.Containerfile is { } given)
+        {
+            return File.Exists(given)
+                ? Relative(root, given)
+                : throw new UsageException($"The container file '{given.Printable()}' doesn't exist: give --containerfile a Dockerfile of the repository.");
+        }
+
+        var beside = options.Target is { } target && (File.Exists(target) || Directory.Exists(target)) ? Path.GetDirectoryName(Path.GetFullPath(target)) : null;
+        return new[] { beside, root }.OfType<string>()
+            .SelectMany(folder => s_containerfiles.Select(name => Path.Combine(folder, name)))
+            .Where(File.Exists)
+            .Select(path => Relative(root, path))
+            .FirstOrDefault();
+    }
+
+    private static string? Relative(string? root, string path)
+    {
+        if (root is null)
+            return null;
+        var relative = Path.GetRelativePath(root, Path.GetFullPath(path)).Replace('\\', '/');
+        return relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? null : relative;
+    }
+}

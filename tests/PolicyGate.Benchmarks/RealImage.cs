@@ -1,0 +1,78 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace PolicyGate.Benchmarks;
+
+/// <summary>An OCI archive made of real files of this machine, so that compression and sizes are those of the field.</summary>
+internal static class RealImage
+{
+    private const int LayerMegabytes = 200;
+
+    internal static int Make(string folder, int megabytes, string image)
+    {
+        using var archive = new TarWriter(File.Create(image), TarEntryFormat.Pax);
+        var files = new DirectoryInfo(folder)
+            .EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true })
+            .GetEnumerator();
+        var layers = new List<(string Digest, string DiffId, long Size)>();
+        for (var left = (long)megabytes << 20; left > 0;)
+        {
+            var layer = Path.GetTempFileName();
+            var (digest, diffId, content) = WriteLayer(layer, files, Math.Min(left, (long)LayerMegabytes << 20), layers.Count == 0);
+            left = content == 0 ? 0 : left - content;
+            AddBlob(archive, layer, digest);
+            layers.Add((digest, diffId, new FileInfo(layer).Length));
+            File.Delete(layer);
+        }
+
+        var config = $$$"""{"architecture":"amd64","os":"linux","config":{"User":"1654"},"rootfs":{"type":"layers","diff_ids":[{{{Join(layers, layer => $"\"{layer.DiffId}\"")}}}]}}""";
+        var configDigest = AddText(archive, config);
+        var manifest = $$$"""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"{{{configDigest}}}","size":{{{config.Length}}}},"layers":[{{{Join(layers, layer => $$$"""{"mediaType":"application/vnd.oci.image.layer.v1.tar+gzip","digest":"{{{layer.Digest}}}","size":{{{layer.Size}}}}""")}}}]}""";
+        var manifestDigest = AddText(archive, manifest);
+        Add(archive, "index.json", $$$"""{"schemaVersion":2,"manifests":[{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"{{{manifestDigest}}}","size":{{{manifest.Length}}}}]}""");
+        Add(archive, "oci-layout", """{"imageLayoutVersion":"1.0.0"}""");
+        return 0;
+    }
+
+    private static (string Digest, string DiffId, long Content) WriteLayer(string path, IEnumerator<FileInfo> files, long size, bool withPackages)
+    {
+        long content = 0;
+        using var stored = new HashingStream(File.Create(path));
+        var plain = new HashingStream(new GZipStream(stored, CompressionLevel.Optimal));
+        using (var tar = new TarWriter(plain, TarEntryFormat.Pax))
+        {
+            if (withPackages)
+            {
+                Add(tar, "etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n");
+                tar.WriteEntry("/var/lib/dpkg/status", "var/lib/dpkg/status");
+            }
+
+            while (content < size && files.MoveNext())
+            {
+                if (files.Current.LinkTarget is not null)
+                    continue;
+                tar.WriteEntry(files.Current.FullName, files.Current.FullName.TrimStart('/'));
+                content += files.Current.Length;
+            }
+        }
+
+        plain.Dispose();
+        return (stored.Digest, plain.Digest, content);
+    }
+
+    private static void AddBlob(TarWriter archive, string path, string digest) => archive.WriteEntry(path, "blobs/sha256/" + digest["sha256:".Length..]);
+
+    private static string AddText(TarWriter archive, string text)
+    {
+        var hex = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        Add(archive, "blobs/sha256/" + hex, text);
+        return "sha256:" + hex;
+    }
+
+    private static void Add(TarWriter archive, string name, string text) =>
+        archive.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+
+    private static string Join<T>(IEnumerable<T> items, Func<T, string> text) => string.Join(',', items.Select(text));
+}

@@ -1,0 +1,156 @@
+using PolicyGate.Testing;
+
+namespace PolicyGate.Cli.Tests;
+
+/// <summary>Each mistake is told in one line that names the thing and the remedy, with the exit code for its kind and without a stack trace.</summary>
+public sealed class Bad_input_tests : IDisposable
+{
+    private readonly PolicyGateCommandLine _policygate = new();
+
+    [Fact]
+    public async Task A_missing_file_is_exit_3()
+    {
+        await _policygate.ImportAdvisoryAsync();
+
+        await FailsAsync(3, "PG9100", "nowhere.tar", "scan", "oci-archive:nowhere.tar");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_image_is_exit_3()
+    {
+        await _policygate.ImportAdvisoryAsync();
+        _policygate.Folder.Write("text.tar", "This is no image.");
+
+        await FailsAsync(3, "PG9100", "text.tar", "scan", "oci-archive:text.tar");
+        await FailsAsync(3, "PG9100", "text.tar", "scan", "text.tar");
+    }
+
+    [Theory]
+    [InlineData(0.2)]
+    [InlineData(0.6)]
+    [InlineData(0.9)]
+    public async Task A_truncated_archive_is_exit_3(double part)
+    {
+        await _policygate.ImportAdvisoryAsync();
+        var image = await _policygate.WriteImageAsync();
+        var bytes = await File.ReadAllBytesAsync(image, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(image, bytes[..(int)(bytes.Length * part)], TestContext.Current.CancellationToken);
+
+        await FailsAsync(3, "PG9100", "shop.tar", "scan", "oci-archive:shop.tar");
+    }
+
+    [Fact]
+    public async Task A_layer_that_is_not_what_its_digest_says_is_exit_3()
+    {
+        await _policygate.ImportAdvisoryAsync();
+        var layout = Image.With(layer => layer.File("etc/os-release", "ID=debian\n")).Platform("linux/amd64").ToOciLayout();
+        await layout.Corrupt(layout.LayerDigests[0]).WriteArchiveAsync(_policygate.Folder.Path("corrupt.tar"));
+
+        await FailsAsync(3, "PG9100", layout.LayerDigests[0], "scan", "oci-archive:corrupt.tar");
+    }
+
+    [Fact]
+    public async Task A_truncated_layer_is_exit_3()
+    {
+        await _policygate.ImportAdvisoryAsync();
+        var layout = Image.With(layer => layer.File("etc/os-release", "ID=debian\n")).Platform("linux/amd64").ToOciLayout();
+        await layout.Truncate(layout.LayerDigests[0], 40).WriteArchiveAsync(_policygate.Folder.Path("truncated.tar"));
+
+        await FailsAsync(3, "PG9100", layout.LayerDigests[0], "scan", "oci-archive:truncated.tar");
+    }
+
+    [Fact]
+    public async Task No_database_is_exit_4()
+    {
+        await _policygate.WriteImageAsync();
+
+        await FailsAsync(4, "PG9200", "policygate db import", "scan", "oci-archive:shop.tar");
+        await FailsAsync(4, "PG9200", "policygate db import", "db", "status");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_exit_4()
+    {
+        await _policygate.WriteImageAsync();
+        _policygate.Folder.Write("other.db", "no database");
+        _policygate.Folder.Write("empty.db", "");
+
+        await FailsAsync(4, "PG9200", "other.db", "scan", "oci-archive:shop.tar", "--database", "other.db");
+        await FailsAsync(4, "PG9200", "empty.db", "scan", "oci-archive:shop.tar", "--database", "empty.db");
+    }
+
+    [Fact]
+    public async Task A_feed_without_records_is_exit_4()
+    {
+        _policygate.Folder.Write("nothing/readme.txt", "nothing");
+
+        await FailsAsync(4, "PG9200", "nothing", "db", "import", "nothing");
+        await FailsAsync(4, "PG9200", "nowhere", "db", "import", "nowhere");
+    }
+
+    [Theory]
+    [InlineData("scan")]
+    [InlineData("scan", "x.tar", "--no-such-option")]
+    [InlineData("scan", "x.tar", "--format", "xml")]
+    [InlineData("scan", "x.tar", "--output", "sarif")]
+    [InlineData("scan", "x.tar", "--output", "xml=a")]
+    [InlineData("scan", "x.tar", "--as-of", "yesterday")]
+    [InlineData("scan", "x.tar", "--repository", "no-such-folder")]
+    [InlineData("scan", "x.tar", "--sarif-profile", "gitlab")]
+    [InlineData("no-such-command")]
+    [InlineData("db", "import")]
+    public async Task Wrong_usage_is_exit_2(params string[] arguments) => await FailsAsync(2, "PG9300", "", arguments);
+
+    [Fact]
+    public async Task A_report_that_cant_be_written_is_exit_3()
+    {
+        await _policygate.ImportAdvisoryAsync();
+        await _policygate.WriteImageAsync();
+        _policygate.Folder.Write("file", "");
+
+        var result = await _policygate.RunAsync("scan", "oci-archive:shop.tar", "--output", "sarif=file/scan.sarif");
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("PG9400", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Standard_output_that_is_full_is_exit_3()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "This system has no /dev/full.");
+        await _policygate.ImportAdvisoryAsync();
+        await _policygate.WriteImageAsync(version: "3.0.0");
+
+        var result = await ExternalProgram.RunAsync(
+            "sh",
+            ["-c", "exec dotnet \"$0\" scan oci-archive:shop.tar >/dev/full", Path.Combine(AppContext.BaseDirectory, "PolicyGate.Cli.dll")],
+            _policygate.Folder.Root,
+            HermeticEnvironment.With(new Dictionary<string, string?> { ["POLICYGATE_CACHE_DIR"] = _policygate.Cache }),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("PG9400", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verbose_shows_the_stack_trace()
+    {
+        var result = await _policygate.RunAsync("db", "status", "--verbose");
+
+        Assert.Equal(4, result.ExitCode);
+        Assert.Contains("   at PolicyGate.", result.StandardError, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _policygate.Dispose();
+
+    private async Task FailsAsync(int exitCode, string code, string named, params string[] arguments)
+    {
+        var result = await _policygate.RunAsync(arguments);
+
+        Assert.True(result.ExitCode == exitCode, result.ToString());
+        Assert.Empty(result.StandardOutput);
+        var line = Assert.Single(result.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith(code + ": ", line, StringComparison.Ordinal);
+        Assert.Contains(named, line, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,40 @@
+using PolicyGate.Testing;
+
+namespace PolicyGate.Reporting.Tests;
+
+public sealed class Golden_tests
+{
+    [Theory]
+    [InlineData(SarifProfile.Full, "full.sarif")]
+    [InlineData(SarifProfile.GitHub, "github.sarif")]
+    [InlineData(SarifProfile.AzureDevOps, "azure-devops.sarif")]
+    public void A_typical_scan_is_written_as_this_SARIF(SarifProfile profile, string file)
+    {
+        using var folder = new TemporaryFolder();
+        var report = Scans.Typical().InRepository(folder);
+        Golden.Matches(file, report.WriteText("sarif", new() { SarifProfile = profile, Environment = Pipeline.Variables }));
+    }
+
+    [Theory]
+    [InlineData("json", 100, "scan.json")]
+    [InlineData("table", 80, "table-80.txt")]
+    [InlineData("table", 120, "table-120.txt")]
+    [InlineData("summary", 100, "summary.md")]
+    [InlineData("github", 100, "github.txt")]
+    public void A_typical_scan_is_written_as_this(string format, int width, string file)
+    {
+        using var folder = new TemporaryFolder();
+        Golden.Matches(file, Scans.Typical().InRepository(folder).WriteText(format, new() { Width = width }));
+    }
+
+    [Theory]
+    [InlineData("json", "inventory.json")]
+    [InlineData("table", "inventory.txt")]
+    public void An_inventory_is_written_as_this(string format, string file)
+    {
+        var report = Scans.Typical();
+        using var stream = new MemoryStream();
+        InventoryReport.Write(format, report.Image, report.Inventory, new() { Width = 90 }, stream);
+        Golden.Matches(file, System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+    }
+}
