@@ -10,7 +10,7 @@ dotnet build PolicyGate.sln -c Release -v quiet
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0
-dotnet test --solution PolicyGate.sln -c Release --no-build --show-live-output off "$@" 2>&1 | tee "$log" || status=$?
+dotnet test --solution PolicyGate.sln -c Release --no-build --no-ansi --no-progress "$@" 2>&1 | tee "$log" || status=$?
 
 count() { sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$log" | tail -n 1; }
 echo

@@ -28,7 +28,7 @@ public sealed record PackageInventory
         ArgumentNullException.ThrowIfNull(catalogers);
         var builder = new PackageInventoryBuilder { Configuration = configuration };
         foreach (var file in files.Unreadable)
-            builder.Notify(new("PG8001", NotificationLevel.Error, $"The file could not be read: {file.Message.Printable()} What it tells of the image is missing here.", file.Path.Printable()));
+            builder.Notify(new("PG8001", NotificationLevel.Error, $"'{file.Path.Printable()}' {file.Message.Printable().TrimEnd('.')}. What it tells of the image is missing here.", file.Path.Printable()));
         foreach (var cataloger in catalogers)
             cataloger.Catalog(files, builder);
         if (builder.Packages.Count == 0)

@@ -124,11 +124,11 @@ internal sealed class ImageScan
         var gateFailed = result.Verdict == "fail" && tool.ExitCode == 1;
         foreach (var diagnostic in result.Diagnostics)
             log.Write(diagnostic, asWarning: gateFailed && _task.WarnOnly);
-        log.Say($"PolicyGate: {ShownName}: {result.Verdict}: {result.Summary} ({_sarif})");
+        log.Say($"PolicyGate: {ShownName}: {result.Summary} ({_sarif})");
         if (gateFailed && _task.WarnOnly)
-            log.Warning(GateFailed, $"The gate failed for {ShownName}, and PolicyGateWarnOnly lets the build go on: {result.Summary}");
+            log.Warning(GateFailed, $"{ShownName}: {result.Summary} PolicyGateWarnOnly lets the build go on.");
         else if (gateFailed)
-            log.Error(GateFailed, $"The gate failed for {ShownName}: {result.Summary} The whole report: {_sarif}");
+            log.Error(GateFailed, $"{ShownName}: {result.Summary} The whole report: {_sarif}");
         else if (tool.ExitCode != result.ExitCode || (tool.ExitCode == 0) != (result.Verdict is "pass" or "warn"))
             log.Error(CodeOf(tool.ExitCode), tool.ErrorText is { Length: > 0 } text ? text : $"The scan of {ShownName} ended with exit code {tool.ExitCode}, but its result says {result.Verdict} and {result.ExitCode}.");
         else if (tool.ExitCode != 0 && !result.Diagnostics.Any(diagnostic => diagnostic.Level == DiagnosticLevel.Error))

@@ -9,11 +9,13 @@ namespace PolicyGate.MSBuild;
 /// </summary>
 public sealed class PolicyGateScan : Microsoft.Build.Utilities.Task, ICancelableTask
 {
+    private const string NotScanned = "PG8012";
+    private static readonly char[] s_separators = [';', ',', ' ', '\t', '\r', '\n'];
+
     private volatile ScanTool? _running;
     private volatile bool _cancelled;
 
     /// <summary>The images, one scan each: image references, with the metadata <c>ImageName</c>, <c>Platform</c>, <c>Target</c> and <c>Containerfile</c> in place of the task's own.</summary>
-    [Required]
     public ITaskItem[] Images { get; set; } = [];
 
     /// <summary>The project file; relative paths are relative to its folder.</summary>
@@ -31,8 +33,20 @@ public sealed class PolicyGateScan : Microsoft.Build.Utilities.Task, ICancelable
     /// <summary>The program <c>dotnet</c>; by default the one that runs the build, else the one in <c>PATH</c>.</summary>
     public string? DotnetHost { get; set; }
 
+    /// <summary>The name of an image that was published to where this version scans nothing; a warning tells so.</summary>
+    public string? UnscannedImage { get; set; }
+
     /// <summary>A gate that fails gives warnings in place of errors. What keeps a scan from being done stays an error.</summary>
     public bool WarnOnly { get; set; }
+
+    /// <summary>As for a compiler, all warnings are errors but those of <see cref="WarningsNotAsErrors"/> and <see cref="NoWarn"/>. <see cref="WarnOnly"/> says more precisely what is wished, and wins.</summary>
+    public bool TreatWarningsAsErrors { get; set; }
+
+    /// <summary>Codes that <see cref="TreatWarningsAsErrors"/> leaves warnings.</summary>
+    public string? WarningsNotAsErrors { get; set; }
+
+    /// <summary>Codes of warnings that are messages.</summary>
+    public string? NoWarn { get; set; }
 
     /// <summary><c>--repository</c>.</summary>
     public string? Repository { get; set; }
@@ -96,7 +110,9 @@ public sealed class PolicyGateScan : Microsoft.Build.Utilities.Task, ICancelable
     /// <inheritdoc/>
     public override bool Execute()
     {
-        var log = new DiagnosticLog(Log, ProjectFile);
+        var log = new DiagnosticLog(Log, ProjectFile, LevelOfWarning);
+        if (!string.IsNullOrEmpty(UnscannedImage))
+            log.Warning(NotScanned, $"{UnscannedImage} was published to a registry or a container engine and has not been scanned: this version scans archives. Publish with ContainerArchiveOutputPath, or save the image as an archive and name it in a PolicyGateImage item.");
         var allScanned = true;
         var sarifFiles = new List<ITaskItem>();
         for (var i = 0; i < Images.Length && !_cancelled; i++)
@@ -111,6 +127,16 @@ public sealed class PolicyGateScan : Microsoft.Build.Utilities.Task, ICancelable
         SarifFiles = [.. sarifFiles];
         return allScanned && !_cancelled && !Log.HasLoggedErrors;
     }
+
+    // MSBuild applies its own properties by itself, but knows nothing of TreatWarningsAsErrors, nor of a NoWarn with commas.
+    private DiagnosticLevel LevelOfWarning(string code)
+    {
+        if (Lists(NoWarn, code))
+            return DiagnosticLevel.Message;
+        return TreatWarningsAsErrors && !WarnOnly && !Lists(WarningsNotAsErrors, code) ? DiagnosticLevel.Error : DiagnosticLevel.Warning;
+    }
+
+    private static bool Lists(string? codes, string code) => codes is not null && codes.Split(s_separators).Contains(code, StringComparer.OrdinalIgnoreCase);
 
     private void Run(ScanTool tool)
     {

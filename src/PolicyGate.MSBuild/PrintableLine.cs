@@ -1,14 +1,18 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace PolicyGate.MSBuild;
 
 /// <summary>Makes text of an image or of a tool safe to show in one line of a build log.</summary>
 internal static class PrintableLine
 {
+    private static readonly Regex s_commandStart = new("(?<=#)(?=#)|(?<=(?:^|\\s):)(?=:)", RegexOptions.CultureInvariant);
+
     /// <summary>
     /// The text with control, format (bidirectional overrides, zero-width) and line-separator characters and unpaired surrogates
-    /// written as <c>\u{XXXX}</c>, cut after <paramref name="maximumLength"/> UTF-16 code units.
+    /// written as <c>\u{XXXX}</c>, cut after <paramref name="maximumLength"/> UTF-16 code units. What starts a command of Azure Pipelines
+    /// or GitHub Actions in a log is broken up.
     /// </summary>
     public static string Of(string text, int maximumLength = 4000)
     {
@@ -30,7 +34,7 @@ internal static class PrintableLine
             i += length;
         }
 
-        return i < text.Length ? line.Append('…').ToString() : line.ToString();
+        return s_commandStart.Replace(i < text.Length ? line.Append('…').ToString() : line.ToString(), " ");
     }
 
     private static bool IsUnsafe(UnicodeCategory category) => category is

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PolicyGate.Analyzers;
 
 namespace PolicyGate.Policy;
 
@@ -57,13 +56,6 @@ public sealed partial class PolicySet
 
     /// <summary>Mistakes that stand only in the work tree; each is a finding at its line.</summary>
     public ImmutableArray<PolicyException> WorkTreeMistakes { get; private init; } = [];
-
-    /// <summary>Reads policy and rules.</summary>
-    /// <exception cref="PolicyException">A mistake in a file of the trusted revision, or that revision can't be found.</exception>
-    public static PolicySet Read(PolicyOptions options, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    /// <summary>Judges findings.</summary>
-    public PolicyJudgement Judge(IReadOnlyList<Finding> findings, ScopeFacts scope, ScanFacts scan) => throw new NotImplementedException();
 }
 
 /// <summary>What reports say of the repository.</summary>

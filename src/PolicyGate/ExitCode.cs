@@ -1,5 +1,4 @@
 using PolicyGate.Advisories;
-using PolicyGate.Images;
 using PolicyGate.Policy;
 
 namespace PolicyGate;

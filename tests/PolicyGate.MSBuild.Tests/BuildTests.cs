@@ -29,7 +29,7 @@ public sealed class BuildTests : IDisposable
                 $"--output=sarif={_folder.Path("project", "obj", "policygate", "Shop.sarif")}", "--no-color",
             ],
             tool.Arguments());
-        Assert.Contains(build.Messages, message => message.StartsWith("PolicyGate: contoso/shop:1.2: pass:", StringComparison.Ordinal));
+        Assert.Contains(build.Messages, message => message.StartsWith("PolicyGate: contoso/shop:1.2: 1 high, 2 low.", StringComparison.Ordinal));
         Assert.Contains("SARIF=" + _folder.Path("project", "obj", "policygate", "Shop.sarif"), build.Messages);
     }
 
@@ -141,6 +141,11 @@ public sealed class BuildTests : IDisposable
         Assert.Equal(["warning PG8012"], build.Codes);
         Assert.Contains("registry.example.com/shop", build.Warnings[0].Text, StringComparison.Ordinal);
         Assert.Equal(0, tool.Runs);
+
+        build = await BuildAsync("-t:PublishContainer", "-p:TreatWarningsAsErrors=true");
+
+        Assert.Equal(["error PG8012"], build.Codes);
+        Assert.False(build.Succeeded);
     }
 
     [Theory]
@@ -233,6 +238,9 @@ public sealed class BuildTests : IDisposable
     [InlineData("", "warning PG1001", true)]
     [InlineData("-p:NoWarn=PG1001", "", true)]
     [InlineData("-p:TreatWarningsAsErrors=true", "error PG1001", false)]
+    [InlineData("-p:NoWarn=CS0001%2cPG1001", "", true)]
+    [InlineData("-p:TreatWarningsAsErrors=true -p:NoWarn=CS0001%3Bpg1001", "", true)]
+    [InlineData("-p:TreatWarningsAsErrors=true -p:PolicyGateWarnOnly=true", "warning PG1001", true)]
     [InlineData("-p:WarningsAsErrors=PG1001", "error PG1001", false)]
     [InlineData("-p:TreatWarningsAsErrors=true -p:WarningsNotAsErrors=PG1001", "warning PG1001", true)]
     [InlineData("-p:MSBuildWarningsAsMessages=PG1001", "", true)]

@@ -9,7 +9,8 @@ public sealed class CancelTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly RecordingBuildEngine _engine = new();
 
-    [Fact]
+    // A killed process needs a moment to go; one that was not killed sleeps on beyond the timeout.
+    [Fact(Timeout = 60_000)]
     public async Task Cancelling_ends_the_tool_and_what_it_has_started_and_no_further_image_is_scanned()
     {
         var started = _folder.Path("started");
@@ -24,10 +25,15 @@ public sealed class CancelTests : IDisposable
         scan.Cancel();
 
         Assert.False(await running);
-        Assert.All(processes, id => Assert.False(IsRunning(id)));
+        foreach (var id in processes)
+        {
+            while (IsRunning(id))
+                await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
         Assert.Equal(1, tool.Runs);
         Assert.Empty(_engine.Errors);
-        Assert.DoesNotContain("pass", _engine.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("1 high, 2 low.", _engine.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class PolicyGateScanTests : IDisposable
         Assert.True(Run(tool));
 
         var line = Assert.Single(_engine.Messages, m => m.Importance == MessageImportance.High);
-        Assert.Equal($"PolicyGate: contoso/shop:1: pass: 1 high, 2 low. ({Output("Shop.sarif")})", line.Message);
+        Assert.Equal($"PolicyGate: contoso/shop:1: 1 high, 2 low. ({Output("Shop.sarif")})", line.Message);
     }
 
     [Fact]

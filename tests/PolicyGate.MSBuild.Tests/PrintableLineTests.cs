@@ -8,6 +8,8 @@ public sealed class PrintableLineTests
     [InlineData("\u001b[2J", "\\u{001B}[2J")]
     [InlineData("\u202eabc\u200b\u2028", "\\u{202E}abc\\u{200B}\\u{2028}")]
     [InlineData("\U000E0041\uE000", "\\u{E0041}\\u{E000}")]
+    [InlineData("##vso[task.complete] ###", "# #vso[task.complete] # # #")]
+    [InlineData("::error::x a::b ::set-env", ": :error::x a::b : :set-env")]
     public void What_a_log_or_a_terminal_would_obey_is_written_out(string text, string expected) =>
         Assert.Equal(expected, PrintableLine.Of(text));
 

@@ -38,8 +38,8 @@ internal sealed class DatabaseImport(IReadOnlyList<string> paths, string databas
         }
         finally
         {
-            File.Delete(scratchPath);
-            File.Delete(newPath);
+            foreach (var path in new[] { scratchPath, newPath }.Where(File.Exists))
+                File.Delete(path);
         }
     }
 

@@ -10,7 +10,7 @@ internal static class FeedReader
     private const int MaximumEntries = 5_000_000;
 
     /// <summary>What ordinary records never reach: together so many bytes, and so many times the archive's size.</summary>
-    private const long BombLength = 1L << 30;
+    private const long BombLength = 256L << 20;
     private const long BombRatio = 200;
 
     private static ReadOnlySpan<byte> ZipSignature => "PK"u8;

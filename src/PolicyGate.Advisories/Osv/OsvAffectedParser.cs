@@ -111,10 +111,11 @@ internal static class OsvAffectedParser
 
             if (type == "GIT")
                 repositories.Add(repository is { Length: > 0 and <= 1024 } ? repository : throw new OsvFormatException("a range of type 'GIT' has no 'repo'"));
-            else if (type is "ECOSYSTEM" or "SEMVER")
+            else if (type is "ECOSYSTEM" or "SEMVER" or null)
+                // One without a type, as Kubernetes' own feed has it, is of the ecosystem's order: there is no other.
                 ranges.Add(events);
             else
-                throw new OsvFormatException($"'{(type ?? "").Printable(64)}' is no type of range, expected SEMVER, ECOSYSTEM or GIT");
+                throw new OsvFormatException($"'{type.Printable(64)}' is no type of range, expected SEMVER, ECOSYSTEM or GIT");
         }
 
         return ranges.DrainToImmutable();

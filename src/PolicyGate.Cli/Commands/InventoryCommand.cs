@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PolicyGate.Cli.Console;
+using PolicyGate.Reporting;
 
 namespace PolicyGate.Cli.Commands;
 
@@ -7,12 +8,12 @@ namespace PolicyGate.Cli.Commands;
 internal sealed class InventoryCommand
 {
     private readonly ImageOptions _image = new();
-    private readonly Option<string> _format = new("--format") { Description = "table or json. Default: table.", HelpName = "FORMAT", DefaultValueFactory = _ => "table" };
+    private readonly Option<string> _format = new("--format") { Description = $"{string.Join(" or ", InventoryReport.Formats)}. Default: table.", HelpName = "FORMAT", DefaultValueFactory = _ => "table" };
 
     internal static Command Create()
     {
         var inventory = new InventoryCommand();
-        inventory._format.AcceptOnlyFromAmong("table", "json");
+        inventory._format.AcceptOnlyFromAmong([.. InventoryReport.Formats]);
         var command = new Command("inventory", "Lists the packages of an image. Exit code: 0 listed, 3 the image can't be read.");
         inventory._image.AddTo(command);
         command.Add(inventory._format);
@@ -25,7 +26,7 @@ internal sealed class InventoryCommand
         using var progress = LayerProgressLine.Create(parsed.GetValue(PolicyGateCommand.Quiet));
         var (image, inventory) = await ImageScanner.ListPackagesAsync(_image.Read(parsed), progress, cancellationToken).ConfigureAwait(false);
         progress?.Dispose();
-        StandardOutput.Write(stream => InventoryForms.Write(parsed.GetRequiredValue(_format), image, inventory, stream));
+        StandardOutput.Write(stream => InventoryReport.Write(parsed.GetRequiredValue(_format), image, inventory, ReportOptionSet.Common(parsed), stream));
         return ExitCode.Passed;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using PolicyGate.Cli.Console;
 
 namespace PolicyGate.Cli.Commands;

@@ -30,13 +30,15 @@ internal sealed class ReportOptionSet
     internal ReportOutputs Read(ParseResult parsed) => new(
         ReportFormat.Find(parsed.GetRequiredValue(_format))!,
         [.. (parsed.GetValue(_outputs) ?? []).Select(ParseOutput)],
-        new ReportOptions
-        {
-            SarifProfile = ReportOptions.ParseSarifProfile(parsed.GetValue(_profile)),
-            Color = !parsed.GetValue(PolicyGateCommand.NoColor) && !System.Console.IsOutputRedirected && !BuildEnvironment.Variables.ContainsKey("NO_COLOR"),
-            Width = TerminalWidth.Columns,
-            Environment = BuildEnvironment.Variables,
-        });
+        Common(parsed) with { SarifProfile = ReportOptions.ParseSarifProfile(parsed.GetValue(_profile)) });
+
+    /// <summary>What holds for every form and command.</summary>
+    internal static ReportOptions Common(ParseResult parsed) => new()
+    {
+        Color = !parsed.GetValue(PolicyGateCommand.NoColor) && !System.Console.IsOutputRedirected && !BuildEnvironment.Variables.ContainsKey("NO_COLOR"),
+        Width = TerminalWidth.Columns,
+        Environment = BuildEnvironment.Variables,
+    };
 
     private static (ReportFormat Format, string Path) ParseOutput(string output)
     {

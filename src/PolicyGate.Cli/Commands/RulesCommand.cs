@@ -22,7 +22,7 @@ internal sealed class RulesCommand
         return new Command("rules", "The disable rules and the policy.") { check };
     }
 
-    private int Check(ParseResult parsed, CancellationToken cancellationToken)
+    private int Check(ParseResult parsed)
     {
         var policy = PolicySet.Read(new PolicyOptions
         {
@@ -31,7 +31,7 @@ internal sealed class RulesCommand
             TrustedRef = parsed.GetValue(_trustedRef),
             AsOf = DateTimeOffset.UtcNow,
             Environment = BuildEnvironment.Variables,
-        }, cancellationToken);
+        }, CancellationToken.None);
         foreach (var mistake in policy.WorkTreeMistakes)
             System.Console.Error.WriteLine(mistake.ToLine());
         if (policy.WorkTreeMistakes.Length > 0)

@@ -15,7 +15,7 @@ internal abstract class BlobSource
     /// <summary>Reads a manifest, index or configuration whole and proves its digest.</summary>
     public async Task<byte[]> ReadAsync(Descriptor descriptor, string what, ImageLimits limits, CancellationToken cancellationToken)
     {
-        var subject = $"{what} {descriptor.Digest} in {Subject}";
+        var subject = $"{what} ({descriptor.Digest}) in {Subject}";
         if (descriptor.Size > limits.ManifestBytes)
             throw BoundedReading.TooLarge(subject, limits);
         var stream = await OpenAsync(descriptor, what, cancellationToken).ConfigureAwait(false);
@@ -35,13 +35,13 @@ internal abstract class BlobSource
     public async ValueTask<Stream> OpenAsync(Descriptor descriptor, string what, CancellationToken cancellationToken)
     {
         var content = await OpenAsync(descriptor.Digest, cancellationToken).ConfigureAwait(false)
-            ?? throw new ImageException($"{what} {descriptor.Digest} is missing in {Subject}. Copy the image again, with all its layers.");
+            ?? throw new ImageException($"{what} ({descriptor.Digest}) is missing in {Subject}. Copy the image again, with all its layers.");
         if (content.Size is not { } size || size == descriptor.Size)
             return content.Stream;
         await content.Stream.DisposeAsync().ConfigureAwait(false);
         throw new ImageException(size < descriptor.Size
-            ? $"{what} {descriptor.Digest} in {Subject} is truncated: {size} of {descriptor.Size} bytes are there. Copy the image again."
-            : $"{what} {descriptor.Digest} in {Subject} has {size} bytes, but its descriptor says {descriptor.Size}. Build or copy the image again.");
+            ? $"{what} ({descriptor.Digest}) in {Subject} is truncated: {size} of {descriptor.Size} bytes are there. Copy the image again."
+            : $"{what} ({descriptor.Digest}) in {Subject} has {size} bytes, but its descriptor says {descriptor.Size}. Build or copy the image again.");
     }
 }
 

@@ -208,7 +208,13 @@ internal sealed class TarEntryReader(Stream stream, string subject, ImageLimits 
         if (!TryReadBlock(_header))
             return false;
         if (_header.AsSpan().ContainsAnyExcept((byte)0))
-            return TarField.IsChecksumRight(_header) ? true : throw Malformed("has a header whose checksum is wrong");
+        {
+            if (TarField.IsChecksumRight(_header))
+                return true;
+            throw _entries == 0
+                ? new ImageException($"{subject} is no tar, or compressed otherwise than with gzip or zstd. Build the image again.")
+                : Malformed("has a header whose checksum is wrong");
+        }
 
         // One empty block ends nothing, two do.
         if (!TryReadBlock(_header) || !_header.AsSpan().ContainsAnyExcept((byte)0))
@@ -293,7 +299,9 @@ internal sealed class TarEntryReader(Stream stream, string subject, ImageLimits 
 
     private ImageException Malformed(string what) => new($"{subject} is a malformed tar: it {what} (entry {_entries}). Build the image again.");
 
-    private ImageException Truncated() => new($"{subject} is truncated: the tar ends within entry {_entries} '{Name.ToString().Printable(200)}'. Build or copy the image again.");
+    private ImageException Truncated() => new(_entries == 0
+        ? $"{subject} is truncated: the tar ends within its first entry. Build or copy the image again."
+        : $"{subject} is truncated: the tar ends within entry {_entries} '{Name.ToString().Printable(200)}'. Build or copy the image again.");
 
     private ImageException TooLong() =>
         new($"{subject} has an entry whose name or link target is longer than the {limits.PathLength} characters that the limit {nameof(ImageLimits.PathLength)} allows.");

@@ -40,8 +40,13 @@ internal sealed class LinkedPlaces
     public static bool IsNeeded(ImageTree lower, LayerRecord record, ImageLimits limits)
     {
         var ownLinks = new ImageTree(limits);
-        foreach (var entry in record.Entries.Where(entry => entry.Kind == LayerEntryKind.SymbolicLink))
-            ownLinks.Put(ownLinks.MakeDirectory(EntryPath.Parent(entry.Path), default), EntryPath.Name(entry.Path).ToString(), entry.Kind, default);
+        foreach (var entry in record.Entries.Where(entry => entry.Kind is LayerEntryKind.SymbolicLink or LayerEntryKind.HardLink))
+        {
+            if (RunsThroughLink(ownLinks, EntryPath.Parent(entry.Path)))
+                return true;
+            ownLinks.Put(ownLinks.MakeDirectory(EntryPath.Parent(entry.Path), default), EntryPath.Name(entry.Path).ToString(), LayerEntryKind.SymbolicLink, default);
+        }
+
         foreach (var entry in record.Entries)
         {
             ReadOnlySpan<char> directory = entry.Kind is LayerEntryKind.ImpliedDirectory or LayerEntryKind.Opaque ? entry.Path : EntryPath.Parent(entry.Path);
@@ -56,6 +61,8 @@ internal sealed class LinkedPlaces
     public void Add(LayerEntry entry)
     {
         var stamp = new Stamp(0, entry.Ordinal);
+        if (entry.Kind == LayerEntryKind.HardLink && LinkAt(entry.Target!) is { } link)
+            entry = entry with { Kind = LayerEntryKind.SymbolicLink, Target = link };
         if (entry.Kind is LayerEntryKind.Directory or LayerEntryKind.ImpliedDirectory)
             _own.MakeDirectory(entry.Path, stamp);
         else
@@ -86,6 +93,17 @@ internal sealed class LinkedPlaces
 
     private string Resolve(ReadOnlySpan<char> directory, TreeNode? ownRoot)
     {
+        var steps = Walk(directory, ownRoot) ?? throw new ImageException(
+            $"{_subject} has files in '{directory.ToString().Printable(200)}', which runs through more than the {_linkDepth} links that the limit {nameof(ImageLimits.LinkDepth)} allows.");
+        return string.Join('/', steps.Reverse().Skip(1).Select(step => step.Name));
+    }
+
+    // A hard link to a symbolic link is one.
+    private string? LinkAt(string path) =>
+        Walk(EntryPath.Parent(path), _own.Root) is { } steps ? Next(steps.Peek(), EntryPath.Name(path).ToString()).LinkTarget : null;
+
+    private Stack<Step>? Walk(ReadOnlySpan<char> directory, TreeNode? ownRoot)
+    {
         var root = new Step("", ownRoot, _lower.Root);
         var rest = new Stack<string>();
         Push(rest, directory.ToString());
@@ -108,17 +126,13 @@ internal sealed class LinkedPlaces
             }
 
             if (++links > _linkDepth)
-            {
-                throw new ImageException(
-                    $"{_subject} has files in '{directory.ToString().Printable(200)}', which runs through more than the {_linkDepth} links that the limit {nameof(ImageLimits.LinkDepth)} allows.");
-            }
-
+                return null;
             if (target.StartsWith('/'))
                 steps = new([root]);
             Push(rest, target);
         }
 
-        return string.Join('/', steps.Reverse().Skip(1).Select(step => step.Name));
+        return steps;
     }
 
     private Step Next(Step step, string name)

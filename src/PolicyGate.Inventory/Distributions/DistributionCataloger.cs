@@ -86,6 +86,7 @@ internal sealed class DistributionCataloger : IPackageCataloger
     private static string ReadFirstLine(Stream content)
     {
         using var reader = new StreamReader(content, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
-        return reader.ReadLine()?.Trim() ?? "";
+        var line = reader.ReadLine()?.Trim() ?? "";
+        return line[..Math.Min(line.Length, 200)];
     }
 }

@@ -4,10 +4,16 @@ using System.Text;
 namespace PolicyGate.Inventory;
 
 /// <summary>The assignments of an <c>os-release</c> or <c>lsb-release</c> file.</summary>
-/// <param name="Values">Values by name; where a name stands there twice, the last one counts, as in a shell.</param>
+/// <param name="Values">Those values that tell the distribution; where a name stands there twice, the last one counts, as in a shell.</param>
 internal sealed record OsRelease(ImmutableSortedDictionary<string, string> Values)
 {
     public const int MaximumSize = 1 << 20;
+
+    // Far above any real one. Identifier and release stand in the package URL of every package, so they must not be what somebody fills them with.
+    private const int MaximumValueLength = 200;
+
+    private static readonly ImmutableHashSet<string> s_names = ImmutableHashSet.Create(
+        StringComparer.Ordinal, "ID", "ID_LIKE", "VERSION", "VERSION_ID", "VERSION_CODENAME", "UBUNTU_CODENAME", "PRETTY_NAME", "DISTRIB_ID", "DISTRIB_RELEASE", "DISTRIB_CODENAME", "DISTRIB_DESCRIPTION");
 
     public string? this[string name] => Values.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
@@ -20,8 +26,8 @@ internal sealed record OsRelease(ImmutableSortedDictionary<string, string> Value
         {
             var text = line.AsSpan().Trim();
             var equals = text.IndexOf('=');
-            if (equals > 0 && text[0] != '#')
-                values[text[..equals].TrimEnd().ToString()] = Unquote(text[(equals + 1)..]);
+            if (equals > 0 && text[..equals].TrimEnd().ToString() is var name && s_names.Contains(name))
+                values[name] = Unquote(text[(equals + 1)..]);
         }
 
         return new(values.ToImmutable());
@@ -47,6 +53,6 @@ internal sealed record OsRelease(ImmutableSortedDictionary<string, string> Value
                 value.Append(character);
         }
 
-        return value.ToString();
+        return value.ToString(0, Math.Min(value.Length, MaximumValueLength));
     }
 }

@@ -5,6 +5,9 @@ namespace PolicyGate.Inventory;
 /// <summary>How each library comes into an application: from a direct reference of the root project down to itself, shortest first, equally short ones by name.</summary>
 internal static class DependencyPaths
 {
+    // No real graph is so deep; a path that grew with the file would make its size squared of it.
+    private const int MaximumDepth = 100;
+
     /// <summary>Paths by library, without the root project, which has none itself; nothing where no project is the root.</summary>
     public static Dictionary<DepsLibrary, ImmutableArray<string>> Of(IReadOnlyList<DepsLibrary> libraries)
     {
@@ -24,10 +27,13 @@ internal static class DependencyPaths
         // In breadth and in the order of names: the first path that reaches a library is the shortest, and of those the first.
         while (queue.TryDequeue(out var library))
         {
-            foreach (var name in library.Dependencies)
+            var path = paths[library];
+            foreach (var name in path.Length < MaximumDepth ? library.Dependencies : [])
             {
-                if (byName.TryGetValue(name, out var dependency) && paths.TryAdd(dependency, paths[library].Add(dependency.PackageName)))
-                    queue.Enqueue(dependency);
+                if (!byName.TryGetValue(name, out var dependency) || paths.ContainsKey(dependency))
+                    continue;
+                paths[dependency] = path.Add(dependency.PackageName);
+                queue.Enqueue(dependency);
             }
         }
 

@@ -9,10 +9,10 @@ namespace PolicyGate.Inventory;
 /// </summary>
 internal sealed class DepsJsonReader
 {
-    public const int MaximumSize = 64 << 20;
+    public const int MaximumSize = 32 << 20;
 
     private const int MaximumLibraries = 100_000;
-    private const int MaximumNameLength = 1024;
+    private const int MaximumNameLength = 512;
     private const int MaximumDefects = 5;
 
     private static readonly JsonDocumentOptions s_options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };

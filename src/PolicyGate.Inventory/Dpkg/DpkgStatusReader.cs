@@ -9,8 +9,10 @@ namespace PolicyGate.Inventory;
 /// </summary>
 internal sealed class DpkgStatusReader
 {
+    public const int MaximumSize = 128 << 20;
+
     private const int MaximumPackages = 200_000;
-    private const int MaximumValueLength = 4096;
+    private const int MaximumValueLength = 1024;
     private const int MaximumDefects = 5;
 
     private readonly ImmutableArray<DpkgPackage>.Builder _packages = ImmutableArray.CreateBuilder<DpkgPackage>();

@@ -6,9 +6,7 @@ namespace PolicyGate.Policy.Conditions;
 /// <summary>All conditions hold.</summary>
 internal sealed class AllCondition(ImmutableArray<Condition> conditions) : Condition
 {
-    internal ImmutableArray<Condition> Conditions => conditions;
-
-    internal override bool LooksAtPath { get; } = conditions.Any(condition => condition.LooksAtPath);
+    internal override IEnumerable<Condition> Inner => conditions;
 
     internal override bool? Evaluate(Finding finding, string? path)
     {

@@ -6,7 +6,7 @@ namespace PolicyGate.Policy.Conditions;
 /// <summary>One of the conditions holds.</summary>
 internal sealed class AnyCondition(ImmutableArray<Condition> conditions) : Condition
 {
-    internal override bool LooksAtPath { get; } = conditions.Any(condition => condition.LooksAtPath);
+    internal override IEnumerable<Condition> Inner => conditions;
 
     internal override bool? Evaluate(Finding finding, string? path)
     {

@@ -8,8 +8,15 @@ namespace PolicyGate.Policy.Conditions;
 /// </summary>
 internal abstract class Condition
 {
-    /// <summary>Whether the condition, or one within it, looks at the path.</summary>
-    internal virtual bool LooksAtPath => false;
+    private bool? _looksAtPath;
+
+    /// <summary>The conditions of a group.</summary>
+    internal virtual IEnumerable<Condition> Inner => [];
+
+    /// <summary>The condition and all within it.</summary>
+    internal IEnumerable<Condition> All => Inner.SelectMany(condition => condition.All).Prepend(this);
+
+    private bool LooksAtPath => _looksAtPath ??= All.OfType<PathCondition>().Any();
 
     /// <summary>Answers for a finding at one of its locations.</summary>
     /// <param name="finding">The finding.</param>

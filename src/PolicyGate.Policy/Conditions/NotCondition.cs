@@ -5,7 +5,7 @@ namespace PolicyGate.Policy.Conditions;
 /// <summary>A condition doesn't hold, though the finding has the value that it asks for.</summary>
 internal sealed class NotCondition(Condition condition) : Condition
 {
-    internal override bool LooksAtPath => condition.LooksAtPath;
+    internal override IEnumerable<Condition> Inner => [condition];
 
     internal override bool? Evaluate(Finding finding, string? path) => !condition.Evaluate(finding, path);
 

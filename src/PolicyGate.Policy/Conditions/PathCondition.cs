@@ -7,8 +7,6 @@ namespace PolicyGate.Policy.Conditions;
 /// <summary>The location's path matches one of several globs.</summary>
 internal sealed class PathCondition(ImmutableArray<PathPattern> patterns) : Condition
 {
-    internal override bool LooksAtPath => true;
-
     internal override bool? Evaluate(Finding finding, string? path)
     {
         if (path is null)

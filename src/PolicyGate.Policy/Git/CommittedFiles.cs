@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LibGit2Sharp;
 using PolicyGate.Policy.Yaml;
 

@@ -8,6 +8,8 @@ internal static class RevisionName
 {
     private const string Origin = "origin";
 
+    private static readonly string[] s_usualDefaults = ["main", "master"];
+
     /// <summary>The commit of a name that the pipeline or the trusted policy gives.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="name">A branch, a full reference or a commit.</param>
@@ -41,7 +43,7 @@ internal static class RevisionName
         const string prefix = $"refs/remotes/{Origin}/";
         if (repository.Refs[prefix + "HEAD"] is SymbolicReference { TargetIdentifier: { } target } && target.StartsWith(prefix, StringComparison.Ordinal))
             return target[prefix.Length..];
-        string[] known = [.. new[] { "main", "master" }.Where(branch => repository.Refs[prefix + branch] is not null)];
+        string[] known = [.. s_usualDefaults.Where(branch => repository.Refs[prefix + branch] is not null)];
         return known is [var only] ? only : null;
     }
 

@@ -25,12 +25,13 @@ internal sealed class RuleHistory
         _isShallow = repository.Info.IsShallow || File.Exists(Path.Combine(repository.Info.Path, "info", "grafts"));
     }
 
-    /// <summary>Origins by the rules' names. A rule whose history isn't all here has none, rather than that of the oldest commit there is.</summary>
+    /// <summary>Origins by the names of those rules that the start has. A rule whose history isn't all here has none, rather than that of the oldest commit there is.</summary>
     internal static IReadOnlyDictionary<string, RuleOrigin> Trace(
         Repository repository, Commit start, string folder, IEnumerable<RuleIdentity> rules, CancellationToken cancellationToken)
     {
         var history = new RuleHistory(repository, folder);
-        history.Walk(start, [.. rules.Select(rule => new Traced(rule.Name, rule))], cancellationToken);
+        var committed = history.Identities(history.FolderId(start)).Rules.ToHashSet();
+        history.Walk(start, [.. rules.Where(committed.Contains).Select(rule => new Traced(rule.Name, rule))], cancellationToken);
         return history._origins;
     }
 

@@ -11,12 +11,15 @@ namespace PolicyGate.Policy.Git;
 /// <param name="Commit">The commit that counts: the tip, or an earlier one where the moment is given.</param>
 internal sealed record TrustedRevision(string Name, Commit? Tip, Commit? Commit)
 {
+    /// <summary>The revision whose policy handed its rules over to this one; null where none did.</summary>
+    internal TrustedRevision? HandedOverBy { get; private init; }
+
     internal static TrustedRevision Find(Repository repository, PolicyOptions options, BuildRun build, string folder)
     {
         var revision = At(options, FindTip(repository, options, build, folder));
         var policy = ReadPolicy(revision.Commit, folder);
         return policy.TrustedRef is { } other
-            ? At(options, RevisionName.Resolve(repository, other, build.IsCi, policy.Keys.First(key => key.Name == "trustedRef").Place))
+            ? At(options, RevisionName.Resolve(repository, other, build.IsCi, policy.Keys.First(key => key.Name == "trustedRef").Place)) with { HandedOverBy = revision }
             : revision;
     }
 
@@ -48,7 +51,9 @@ internal sealed record TrustedRevision(string Name, Commit? Tip, Commit? Commit)
     private static GatePolicy ReadPolicy(Commit? commit, string folder)
     {
         var mistakes = new Mistakes();
-        var policy = PolicyContent.ReadPolicy(CommittedFiles.Read(commit, folder, mistakes).Policy, mistakes);
+        var policy = CommittedFiles.Read(commit, folder, mistakes).Policy is { } file
+            ? PolicyFileReader.Read(file.Content.Span, mistakes.In(file.Path))
+            : GatePolicy.BuiltIn;
         mistakes.Throw();
         return policy;
     }

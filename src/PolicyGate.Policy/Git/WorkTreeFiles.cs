@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PolicyGate.Policy.Yaml;
 
 namespace PolicyGate.Policy.Git;

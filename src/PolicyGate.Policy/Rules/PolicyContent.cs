@@ -11,14 +11,23 @@ namespace PolicyGate.Policy.Rules;
 /// <param name="FilesWithMistakes">Paths of the files that have one.</param>
 internal sealed record PolicyContent(GatePolicy Policy, ImmutableArray<DisableRule> Rules, ImmutableHashSet<string> FilesWithMistakes)
 {
-    internal static PolicyContent Empty { get; } = new(GatePolicy.BuiltIn, [], []);
+    /// <summary>Whether the policy says what it was meant to.</summary>
+    internal bool IsPolicySound { get; private init; } = true;
 
     internal static PolicyContent Read(PolicyFileSet files, Mistakes mistakes)
     {
         var withMistakes = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var rules = ImmutableArray.CreateBuilder<DisableRule>();
         var names = new Dictionary<string, SourcePlace>(StringComparer.Ordinal);
-        var policy = ReadPolicy(files.Policy, mistakes);
+        var policy = GatePolicy.BuiltIn;
+        if (files.Policy is { } policyFile)
+        {
+            var own = mistakes.In(policyFile.Path);
+            policy = PolicyFileReader.Read(policyFile.Content.Span, own);
+            if (own.Count > 0)
+                withMistakes.Add(policyFile.Path);
+        }
+
         foreach (var file in files.Rules)
         {
             var own = mistakes.In(file.Path);
@@ -34,9 +43,9 @@ internal sealed record PolicyContent(GatePolicy Policy, ImmutableArray<DisableRu
                 withMistakes.Add(file.Path);
         }
 
-        return new(policy, rules.DrainToImmutable(), withMistakes.ToImmutable());
+        return new(policy, rules.DrainToImmutable(), withMistakes.ToImmutable())
+        {
+            IsPolicySound = files.Policy is null || !withMistakes.Contains(files.Policy.Path),
+        };
     }
-
-    internal static GatePolicy ReadPolicy(PolicyFile? file, Mistakes mistakes) =>
-        file is null ? GatePolicy.BuiltIn : PolicyFileReader.Read(file.Content.Span, mistakes.In(file.Path));
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PolicyGate.Policy.Conditions;
 using PolicyGate.Policy.Yaml;
 

@@ -54,7 +54,9 @@ internal static class FindingText
     /// <summary>Where in the image: binary packages, versions, paths.</summary>
     internal static string Places(FindingGroup group)
     {
-        var installed = group.Members.Select(member => member.Finding.Package).OfType<Inventory.Package>()
+        // What the headline says needs no second mention.
+        var folded = group.Versions.Length > 1 || group.Members.Any(member => member.Finding.Package?.Name != group.PackageName);
+        var installed = group.Members.Select(member => folded ? member.Finding.Package : null).OfType<Inventory.Package>()
             .Select(package => $"{ReportText.Plain(package.Name, 100)} {ReportText.Plain(package.Version, 60)}");
         var paths = group.Members.SelectMany(member => member.Finding.Locations.IsDefault ? [] : member.Finding.Locations).Select(location => ReportText.Plain(location.Path, 200));
         var (packages, files) = (List(installed), List(paths));

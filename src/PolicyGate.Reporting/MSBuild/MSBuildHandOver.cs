@@ -63,7 +63,7 @@ internal static class MSBuildHandOver
         };
         var help = group.IsVulnerability
             ? WebAddress.ForAdvisory(group.Finding.Id, group.Finding.References.IsDefault ? [] : group.Finding.References, group.Finding.Check.HelpLink).AbsoluteUri
-            : group.Finding.Check.HelpLink;
+            : WebAddress.ForCheck(group.Finding.Check.HelpLink).AbsoluteUri;
         var text = string.Join(' ', new[] { FindingText.Line(group), FindingText.Path(group) }.Where(sentence => sentence.Length > 0));
         Write(writer, level, group.Finding.Check.Id, exists ? Path.GetFullPath(Path.Combine(root!, location.Path)) : "",
             exists ? (location.Region.Line, location.Region.Column, location.Region.EndColumn) : default, help, text);

@@ -15,7 +15,7 @@ internal static class SarifReport
         // The library's own Save writes a byte-order mark, which upload actions can't parse.
         using var text = new StreamWriter(destination, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 64 << 10, leaveOpen: true) { NewLine = "\n" };
         using var writer = new SarifJsonWriter(text) { Formatting = options.Indented ? Formatting.Indented : Formatting.None, CloseOutput = false };
-        new JsonSerializer().Serialize(writer, log);
+        new JsonSerializer { ContractResolver = SarifContractResolver.Instance }.Serialize(writer, log);
         writer.Flush();
         text.Write('\n');
     }

@@ -57,7 +57,7 @@ internal sealed class SarifRules
             Id = spokesman.RuleId,
             Name = ReportText.PascalCase(finding.Check.Title),
             DefaultConfiguration = level is { } common and not FailureLevel.Warning ? new() { Level = common } : null,
-            HelpUri = spokesman.IsVulnerability ? WebAddress.ForAdvisory(finding.Id, finding.References.IsDefault ? [] : finding.References, finding.Check.HelpLink) : new(finding.Check.HelpLink),
+            HelpUri = spokesman.IsVulnerability ? WebAddress.ForAdvisory(finding.Id, finding.References.IsDefault ? [] : finding.References, finding.Check.HelpLink) : WebAddress.ForCheck(finding.Check.HelpLink),
             Relationships = taxonomy.Relationships(cwes),
         };
         RuleText.Describe(rule, spokesman, groups, profile);

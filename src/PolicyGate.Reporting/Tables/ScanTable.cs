@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using PolicyGate.Policy;
 using PolicyGate.Reporting.Folding;
+using PolicyGate.Reporting.Sources;
 using PolicyGate.Reporting.Wording;
 
 namespace PolicyGate.Reporting.Tables;
@@ -27,7 +28,7 @@ internal static class ScanTable
         console.Line(Sources(report));
         console.Line();
         WriteFindings(console, [.. groups.Where(group => group.Counts && !group.IsSilent)]);
-        WriteCounts(console, groups);
+        WriteCounts(console, report.Judgement.Findings);
         WriteRules(console, report.Judgement.Findings);
         if (report.Notifications.Length > 0)
         {
@@ -57,10 +58,10 @@ internal static class ScanTable
         console.Line();
     }
 
-    private static void WriteCounts(TextConsole console, ImmutableArray<FindingGroup> groups)
+    private static void WriteCounts(TextConsole console, ImmutableArray<JudgedFinding> findings)
     {
-        ImmutableArray<FindingGroup> counting = [.. groups.Where(group => group.Counts)];
-        var severities = string.Join(", ", counting.GroupBy(group => group.Severity).OrderByDescending(severity => severity.Key)
+        ImmutableArray<JudgedFinding> counting = [.. findings.Where(finding => finding.Counts)];
+        var severities = string.Join(", ", counting.GroupBy(finding => finding.Finding.Severity).OrderByDescending(severity => severity.Key)
             .Select(severity => string.Create(CultureInfo.InvariantCulture, $"{severity.Count()} {severity.Key.Word()}")));
         var line = counting.Length == 0 ? "Nothing was found that counts." : $"{VerdictText.Findings(counting.Length)} {(counting.Length == 1 ? "counts" : "count")}: {severities}.";
         console.Line(line);
@@ -101,10 +102,21 @@ internal static class ScanTable
     [
         new(group.Severity.Word(), SeverityStyle.Of(group.Severity)),
         TableRows.Cell(group.RuleId),
-        TableRows.Cell(group.PackageName ?? "image"),
+        TableRows.Cell(Subject(group)),
         TableRows.Cell(group.PackageName is null ? "" : FindingText.Installed(group)),
         TableRows.Cell(group.PackageName is null ? "" : group.Finding.FixedVersion ?? "no fix"),
     ];
+
+    private static string Subject(FindingGroup group)
+    {
+        if (group.PackageName is { } name)
+        {
+            var counting = group.Members.Count(member => member.Counts);
+            return ReportText.OneLine(name, 100) + (counting > 1 ? string.Create(CultureInfo.InvariantCulture, $" ({counting})") : "");
+        }
+
+        return group.Identity.Role == FindingRole.Policy ? string.Create(CultureInfo.InvariantCulture, $"{group.Location.Path}:{group.Location.Region.Line}") : "image";
+    }
 
     private static TableCell Title(FindingGroup group) => TableRows.Cell(group.Finding.Title);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PolicyGate.Policy;
 using PolicyGate.Reporting.Folding;
+using PolicyGate.Reporting.Sources;
 using PolicyGate.Reporting.Wording;
 
 namespace PolicyGate.Reporting.Tables;
@@ -22,7 +23,7 @@ internal static class VerdictLines
         if (verdict.Verdict is Verdict.Fail or Verdict.Warn)
             WriteNextSteps(console, groups);
         else if (verdict.Verdict == Verdict.Error)
-            console.Line("Next: mend what is named above, for example download the feeds again and run 'policygate db import', then scan again.");
+            console.Line("Mend what is named above, for example download the feeds again and run 'policygate db import', then scan again.");
     }
 
     private static string Sentence(ScanReport report) => report.Judgement.Verdict.Verdict switch
@@ -37,23 +38,34 @@ internal static class VerdictLines
     private static void WriteNextSteps(TextConsole console, ImmutableArray<FindingGroup> groups)
     {
         ImmutableArray<FindingGroup> met = [.. groups.Where(group => group.Action == groups.Max(other => other.Action) && group.Action != GateAction.None)];
-        var updates = met.Where(group => group is { PackageName: not null, Finding.FixedVersion: not null })
+        WriteBaseImage(console, [.. met.Where(group => group.Identity.Role == FindingRole.BaseImage)]);
+        var updates = met.Where(group => group is { PackageName: not null, Finding.FixedVersion: not null } && group.Identity.Role != FindingRole.BaseImage)
             .GroupBy(group => (Name: group.PackageName!, Place: group.Location))
             .Select(package => (package.Key.Name, package.Key.Place, Ids: package.Count(), Versions: package.Select(group => group.Finding.FixedVersion!).Distinct(StringComparer.Ordinal).ToArray()))
             .ToArray();
         if (updates.Length > 0)
-            console.Line("Next: update");
+            console.Line("To mend it, update");
         foreach (var (name, place, ids, versions) in updates.Take(MaximumUpdates))
         {
             // Which of several versions is the newest is for the ecosystem's order to say, not for a report.
             var version = versions.Length == 1 ? $"to {ReportText.OneLine(versions[0], 60)}" : $"to the newest of {string.Join(", ", versions.Take(4).Select(text => ReportText.OneLine(text, 60)))}";
-            var where = place.Exists ? $", at {ReportText.OneLine(place.Path, 200)}:{place.Region.Line}" : "";
-            console.Line($"{ReportText.OneLine(name, 100)} {version}{where} ({VerdictText.Findings(ids)})", indent: 2);
+            console.Line($"{ReportText.OneLine(name, 100)} {version}{Where(place)} ({VerdictText.Findings(ids)})", indent: 2);
         }
 
         if (updates.Length > MaximumUpdates)
             console.Line($"and {updates.Length - MaximumUpdates} more", indent: 2);
-        var start = updates.Length > 0 ? "Or, where a finding does not matter here," : "Next: where a finding does not matter here,";
-        console.Line($"{start} say why in a disable rule in .policygate/disable/ and have it merged to the trusted branch.");
+        console.Line("Where a finding does not matter here, say why in a disable rule in .policygate/disable/ and have it merged to the trusted branch.");
     }
+
+    private static void WriteBaseImage(TextConsole console, ImmutableArray<FindingGroup> groups)
+    {
+        string[] names = [.. groups.Where(group => group.Finding.FixedVersion is not null).Select(group => ReportText.OneLine(group.PackageName, 100)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (names.Length == 0)
+            return;
+        var listed = string.Join(", ", names.Take(MaximumUpdates)) + (names.Length > MaximumUpdates ? $" and {names.Length - MaximumUpdates} more" : "");
+        console.Line($"To mend it, take a newer base image{Where(groups[0].Location)}, which has fixes for {listed}.");
+    }
+
+    private static string Where(SourceLocation place) =>
+        place.Kind is SourceLocation.Synthetic or "fallback" ? "" : $", at {ReportText.OneLine(place.Path, 200)}:{place.Region.Line}";
 }

@@ -17,7 +17,10 @@ internal static class WebAddress
     internal static Uri ForAdvisory(string id, IEnumerable<string> references, string otherwise) =>
         Catalogue(id)
         ?? references.Select(Parse).FirstOrDefault(uri => uri?.Scheme == Uri.UriSchemeHttps)
-        ?? new Uri(otherwise);
+        ?? ForCheck(otherwise);
+
+    /// <summary>The page about a check, by the link that its author gave.</summary>
+    internal static Uri ForCheck(string link) => Parse(link) ?? new Uri("https://github.com/policygate/policygate");
 
     private static Uri? Catalogue(string id)
     {

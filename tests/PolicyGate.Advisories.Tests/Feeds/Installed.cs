@@ -13,7 +13,7 @@ internal static class Installed
     public static Package Deb(string name, string version, string? source = null, string? sourceVersion = null) =>
         Package("deb", name, version) with { Source = source is null ? null : new SourcePackage(source, sourceVersion ?? version) };
 
-    public static Package NuGet(string name, string version) => Package("nuget", name, version);
+    public static Package Nupkg(string name, string version) => Package("nuget", name, version);
 
     public static Package Package(string type, string name, string version) => new()
     {

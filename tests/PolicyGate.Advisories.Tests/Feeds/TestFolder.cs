@@ -31,7 +31,7 @@ internal sealed class TestFolder : IDisposable
         using var archive = new ZipArchive(File.Create(At(name)), ZipArchiveMode.Create);
         foreach (var (entryName, content) in entries)
         {
-            using var stream = archive.CreateEntry(entryName).Open();
+            using var stream = archive.CreateEntry(entryName, CompressionLevel.Optimal).Open();
             stream.Write(Encoding.UTF8.GetBytes(content));
         }
 

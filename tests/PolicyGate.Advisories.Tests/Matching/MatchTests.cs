@@ -12,7 +12,7 @@ public sealed class MatchTests
         using var folder = new TestFolder();
         using var database = await folder.DatabaseOfAsync(Osv.Record("DEBIAN-CVE-2024-1111").Upstream("CVE-2024-1111").Affects("Debian:12", "zlib", fix: "1:1.2.13.dfsg-2"));
         Assert.Equal(
-            ["zlib1g CVE-2024-1111 [DEBIAN-CVE-2024-1111] 1:1.2.13.dfsg-2", "zlib1g-dev CVE-2024-1111 [DEBIAN-CVE-2024-1111] 1:1.2.13.dfsg-2"],
+            ["zlib1g-dev CVE-2024-1111 [DEBIAN-CVE-2024-1111] 1:1.2.13.dfsg-2", "zlib1g CVE-2024-1111 [DEBIAN-CVE-2024-1111] 1:1.2.13.dfsg-2"],
             database.Match(
                 Deb("zlib1g-dev", "1:1.2.13.dfsg-1", "zlib"),
                 Deb("zlib1g", "1:1.2.13.dfsg-1+b1", "zlib", "1:1.2.13.dfsg-1"),
@@ -122,7 +122,7 @@ public sealed class MatchTests
                     Osv.Record("GHSA-1").Aliases("CVE-2024-1111")
                         .Affects("NuGet", "Npgsql", "8.0.0", "8.0.3").Affects("NuGet", "Npgsql", "7.0.0", "7.0.7").Affects("NuGet", "Npgsql", "0", "4.0.14"),
                 ],
-                NuGet("npgsql", "7.0.6")));
+                Nupkg("npgsql", "7.0.6")));
 
     [Fact]
     public async Task Records_of_one_flaw_are_one_match() =>
@@ -134,13 +134,13 @@ public sealed class MatchTests
                     Osv.Record("CVE-2024-1111").Affects("NuGet", "A", fix: "2.17"),
                     Osv.Record("PYSEC-1").Aliases("GHSA-1").Affects("PyPI", "a"),
                 ],
-                NuGet("A", "2.0")));
+                Nupkg("A", "2.0")));
 
     [Fact]
     public async Task An_alias_that_only_another_feed_knows_counts() =>
         Assert.Equal(
             ["A CVE-2024-1111 [GHSA-1] -"],
-            await Lines([Osv.Record("GHSA-1").Affects("NuGet", "A"), Osv.Record("GO-1").With("withdrawn", "2020-01-01T00:00:00Z").Aliases("GHSA-1", "GHSA-9"), Osv.Record("CVE-2024-1111").Aliases("GHSA-1").Affects("npm", "b")], NuGet("A", "2.0")));
+            await Lines([Osv.Record("GHSA-1").Affects("NuGet", "A"), Osv.Record("GO-1").With("withdrawn", "2020-01-01T00:00:00Z").Aliases("GHSA-1", "GHSA-9"), Osv.Record("CVE-2024-1111").Aliases("GHSA-1").Affects("npm", "b")], Nupkg("A", "2.0")));
 
     [Fact]
     public async Task Two_advisories_for_one_cve_stay_apart_by_package() =>
@@ -151,7 +151,7 @@ public sealed class MatchTests
                     Osv.Record("GHSA-1").Aliases("CVE-2024-1111").Affects("NuGet", "A", fix: "2.0"),
                     Osv.Record("GHSA-2").Aliases("CVE-2024-1111").Affects("NuGet", "B", fix: "3.0"),
                 ],
-                NuGet("A", "1.0"), NuGet("B", "1.0")));
+                Nupkg("A", "1.0"), Nupkg("B", "1.0")));
 
     [Fact]
     public async Task An_own_project_is_never_matched() =>
@@ -179,7 +179,7 @@ public sealed class MatchTests
             ["Microsoft.NETCore.App.Runtime.linux-x64 CVE-2024-1111 [GHSA-1] 8.0.5"],
             await Lines(
                 [Osv.Record("GHSA-1").Aliases("CVE-2024-1111").Affects("NuGet", "Microsoft.NETCore.App.Runtime.linux-x64", "8.0.0", "8.0.5")],
-                NuGet("Microsoft.NETCore.App.Runtime.linux-x64", "8.0.4"), NuGet("Microsoft.NETCore.App.Runtime.linux-arm64", "8.0.4")));
+                Nupkg("Microsoft.NETCore.App.Runtime.linux-x64", "8.0.4"), Nupkg("Microsoft.NETCore.App.Runtime.linux-arm64", "8.0.4")));
 
     [Fact]
     public async Task Ubuntu_s_release_has_its_own_feed_and_fixes_of_Pro_are_none()
@@ -201,8 +201,8 @@ public sealed class MatchTests
             Osv.Record("CVE-2024-2222").Affects("NuGet", "A").Affects("NuGet", "B"),
             Osv.Record("CVE-2024-1111").Affects("NuGet", "A").Affects("NuGet", "B"));
         string[] expected = ["A CVE-2024-1111 [] -", "A CVE-2024-2222 [] -", "B CVE-2024-1111 [] -", "B CVE-2024-2222 [] -"];
-        Assert.Equal(expected, database.Match(NuGet("A", "1.0"), NuGet("B", "1.0")).Lines());
-        Assert.Equal(expected, database.Match(NuGet("B", "1.0"), NuGet("A", "1.0")).Lines());
+        Assert.Equal(expected, database.Match(Nupkg("A", "1.0"), Nupkg("B", "1.0")).Lines());
+        Assert.Equal(expected, database.Match(Nupkg("B", "1.0"), Nupkg("A", "1.0")).Lines());
     }
 
     private static async Task<string[]> Lines(Osv[] records, params Inventory.Package[] packages)

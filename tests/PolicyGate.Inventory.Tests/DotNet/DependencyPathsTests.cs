@@ -28,6 +28,14 @@ public sealed class DependencyPathsTests
     [Fact]
     public void Without_a_project_there_is_no_root() => Assert.Empty(Paths("A: B", "B:"));
 
+    [Fact]
+    public void An_absurdly_deep_graph_is_followed_so_far()
+    {
+        var paths = Paths(["*Shop: P0", .. Enumerable.Range(0, 100_000).Select(i => $"P{i}: P{i + 1}")]);
+        Assert.Equal("P99", paths["P99"].Split(" > ")[^1]);
+        Assert.False(paths.ContainsKey("P100"));
+    }
+
     private static Dictionary<string, string> Paths(params string[] libraries) => DependencyPaths.Of([.. libraries.Select(Library)]).ToDictionary(pair => pair.Key.Name, pair => string.Join(" > ", pair.Value));
 
     // "*Name: A B" is a project that needs A and B.

@@ -5,6 +5,9 @@ namespace PolicyGate.Inventory;
 /// <summary>Which of the installed frameworks the image's applications run on, as far as its files tell.</summary>
 internal sealed class FrameworkSelection
 {
+    // Above that an image was made to keep us busy.
+    private const int MaximumCount = 1000;
+
     private readonly HashSet<SharedFramework> _selected = [];
     private readonly bool _severalRoots;
     private readonly bool _sure;
@@ -20,7 +23,7 @@ internal sealed class FrameworkSelection
         var applications = configs.Where(item => IsApplication(item.Path, roots)).Select(item => item.Config).ToList();
         var rollForward = Variable(configuration, "DOTNET_ROLL_FORWARD");
         var environment = rollForward is null ? null : RollForward.Parse(rollForward);
-        _sure = applications.Count > 0 && !someUnreadable && (rollForward is null || environment is not null)
+        _sure = applications.Count is > 0 and <= MaximumCount && installed.Count <= MaximumCount && !someUnreadable && (rollForward is null || environment is not null)
             && !applications.Exists(application => application.HasLegacySettings) && !HasHostOption(configuration);
         if (!_sure)
             return;

@@ -40,6 +40,5 @@ internal sealed record SharedFramework(string Root, string Name, string Version)
     public static bool IsOwnRuntimeConfig(string path) => IsOwn(path, ".runtimeconfig.json");
 
     private static bool IsOwn(string path, string suffix) =>
-        path.Split('/') is [.., "shared", var framework, _, var file] && file.Length == framework.Length + suffix.Length
-        && file.StartsWith(framework, StringComparison.OrdinalIgnoreCase) && file.EndsWith(suffix, StringComparison.OrdinalIgnoreCase);
+        path.Split('/') is [.., "shared", var name, _, var file] && file == name + suffix && s_frameworks.Any(framework => framework.Name == name);
 }

@@ -1,0 +1,42 @@
+using System.Globalization;
+using PolicyGate.Analyzers;
+using PolicyGate.Policy.Rules;
+
+namespace PolicyGate.Policy.Judging;
+
+/// <summary>Makes findings about the policy itself.</summary>
+internal static class PolicyFindings
+{
+    internal static Finding Expired(DisableRule rule) => Create(PolicyChecks.Expired, rule.Place,
+        string.Create(CultureInfo.InvariantCulture, $"The rule '{rule.Name.Printable(100)}' counted through {rule.Expires:yyyy-MM-dd}, UTC: what it disabled counts again"));
+
+    internal static Finding Fixed(DisableRule rule) => Create(PolicyChecks.Expired, rule.Place,
+        $"The rule '{rule.Name.Printable(100)}' counted until a fix is published, and there is one: what it disabled counts again");
+
+    internal static Finding Unused(DisableRule rule) => Create(PolicyChecks.Unused, rule.Place,
+        $"The rule '{rule.Name.Printable(100)}' matches no finding of this image: correct or remove it");
+
+    internal static Finding NotTrustedYet(DisableRule rule, bool changesTrusted) => Create(PolicyChecks.NotTrustedYet, rule.Place, changesTrusted
+        ? $"The rule '{rule.Name.Printable(100)}' differs from the one of the trusted revision, which counts until this one is merged"
+        : $"The rule '{rule.Name.Printable(100)}' is not on the trusted revision: it disables nothing until it is merged");
+
+    internal static Finding Leaving(DisableRule rule) => Create(PolicyChecks.Leaving, rule.Place,
+        $"The rule '{rule.Name.Printable(100)}' is not in the work tree any more: it counts until that is merged");
+
+    internal static Finding Mistake(PolicyException mistake) => Create(PolicyChecks.MistakeOnBranch, mistake.Place, $"{mistake.Code}: {mistake.Message}");
+
+    internal static Finding Differs(PolicyDifference difference) => Create(PolicyChecks.PolicyDiffers, difference.Place, difference.IsRemoved
+        ? $"'{difference.Key}' is not in the work tree's policy: the trusted one has it, and counts"
+        : $"'{difference.Key}' of the work tree's policy is not what the trusted one says, which counts");
+
+    private static Finding Create(CheckDescriptor check, SourcePlace? place, string title) => new()
+    {
+        Id = check.Id,
+        Check = check,
+        Level = check.DefaultLevel,
+        Title = title,
+        Category = check.Category,
+        Severity = CheckDescriptor.ToSeverity(check.DefaultLevel),
+        Source = place,
+    };
+}

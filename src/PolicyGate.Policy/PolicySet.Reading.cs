@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using LibGit2Sharp;
+using PolicyGate.Policy.Builds;
+using PolicyGate.Policy.Conditions;
+using PolicyGate.Policy.Git;
+using PolicyGate.Policy.Rules;
+
+namespace PolicyGate.Policy;
+
+public sealed partial class PolicySet
+{
+    private PolicySet(DateTimeOffset asOf) => _asOf = asOf;
+
+    /// <summary>Reads policy and rules.</summary>
+    /// <exception cref="PolicyException">A mistake in a file of the trusted revision, or that revision can't be found.</exception>
+    public static PolicySet Read(PolicyOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var build = BuildRunReader.Read(options.Environment);
+        if (options.Repository is not { } start)
+            return WithoutRepository(options, build, null);
+        try
+        {
+            if (LibGit2Sharp.Repository.Discover(start) is not { } path)
+                return WithoutRepository(options, build, start);
+            using var repository = new Repository(path);
+            return Read(repository, options, build, cancellationToken);
+        }
+        catch (LibGit2SharpException exception)
+        {
+            throw GitErrors.Translate(exception, start);
+        }
+    }
+
+    private static PolicySet WithoutRepository(PolicyOptions options, BuildRun build, string? start)
+    {
+        var isThere = start is not null && Directory.Exists(Path.Combine(start, options.PolicyDirectory));
+        return new(options.AsOf)
+        {
+            Branch = build.ScopeBranch,
+            _notifications = [BuiltInPolicy($"There is no git repository{(start is null ? "" : $" around '{start.Printable(300)}'")}"
+                + (isThere ? $"; '{options.PolicyDirectory.Printable(200)}' is there, but files outside git never count." : "."))],
+        };
+    }
+
+    private static PolicySet Read(Repository repository, PolicyOptions options, BuildRun build, CancellationToken cancellationToken)
+    {
+        var facts = RepositoryFactsReader.Read(repository, build);
+        var branch = build.IsCi ? build.ScopeBranch : RepositoryFactsReader.CheckedOutBranch(repository);
+        if (PolicyDirectory.Relative(repository, options.PolicyDirectory) is not { } folder)
+        {
+            return new(options.AsOf)
+            {
+                Revision = repository.Head.Tip?.Sha,
+                Branch = branch,
+                Repository = facts,
+                _notifications = [BuiltInPolicy($"'{options.PolicyDirectory.Printable(200)}' lies outside the git repository, and files outside git never count.")],
+            };
+        }
+
+        var reading = new PolicyReading(repository, options, build, folder, cancellationToken);
+        var (trusted, files) = reading.ReadTrusted();
+        cancellationToken.ThrowIfCancellationRequested();
+        var (proposal, mistakes) = reading.ReadProposal(trusted);
+        var origins = reading.Trace(reading.Revision.Commit, trusted.Rules);
+        var newOrigins = reading.Trace(repository.Head.Tip, proposal.NewRules);
+        var rules = Apply(trusted.Rules, origins);
+        var newRules = Apply(proposal.NewRules, newOrigins);
+
+        return new(options.AsOf)
+        {
+            Revision = reading.Revision.Commit?.Sha,
+            Branch = branch,
+            Files = [.. files.Paths],
+            Repository = facts,
+            Rules = [.. rules.Concat(newRules).Select(rule => rule.Applied).OrderBy(rule => rule.Place.Path, StringComparer.Ordinal).ThenBy(rule => rule.Place.Line)],
+            WorkTreeMistakes = mistakes,
+            _policy = trusted.Policy,
+            _rules = rules,
+            _newRules = newRules,
+            _proposal = proposal,
+            _notifications = [.. Notifications(trusted, files, folder, reading.Revision, rules.Count(rule => rule.Applied.Commit is null))],
+        };
+    }
+
+    private static ImmutableArray<KnownRule> Apply(ImmutableArray<DisableRule> rules, IReadOnlyDictionary<string, RuleOrigin> origins) =>
+        [.. rules.Select(rule => KnownRule.Create(rule, origins.GetValueOrDefault(rule.Name)))];
+
+    private static IEnumerable<Notification> Notifications(PolicyContent trusted, PolicyFileSet files, string folder, TrustedRevision revision, int unknownOrigins)
+    {
+        if (trusted.Policy.Path is null)
+            yield return BuiltInPolicy($"There is no '{folder.Printable(200)}/policy.yaml' at the trusted revision, {revision.Name.Printable(200)}.");
+        if (unknownOrigins > 0)
+        {
+            yield return new("PG8009", NotificationLevel.Warning,
+                $"Who introduced {(unknownOrigins == 1 ? "a rule" : $"{unknownOrigins} rules")}, and when, isn't known, since the clone doesn't have the whole history. Run 'git fetch --unshallow', or 'git fetch --refetch --no-filter origin' in a partial clone.", folder);
+        }
+
+        foreach (var path in files.PassedOver)
+        {
+            yield return new("PG8012", NotificationLevel.Warning,
+                $"'{path.Printable(300)}' is not read: the policy is {folder.Printable(200)}/policy.yaml, rules are {folder.Printable(200)}/disable/*.yaml.", path);
+        }
+
+        if (Conditions(trusted).Any(condition => condition.All.OfType<BoundedCondition<TimeSpan>>().Any()))
+            yield return new("PG8013", NotificationLevel.Warning, "'fixAge' is asked for, but no feed says when a fix was published, so that condition never holds.", trusted.Policy.Path);
+    }
+
+    private static IEnumerable<Condition> Conditions(PolicyContent content) => content.Rules.Select(rule => rule.When)
+        .Concat(content.Policy.Fail.Concat(content.Policy.Warn).Concat(content.Policy.Ignore).Select(condition => condition.When));
+
+    private static Notification BuiltInPolicy(string why) => new("PG8006", NotificationLevel.Note,
+        $"The built-in policy counts: critical and high findings fail, others warn, and the database may be 7 days old. {why}");
+}

@@ -1,0 +1,36 @@
+using PolicyGate.Images;
+using PolicyGate.Testing;
+
+namespace PolicyGate.Inventory.Tests;
+
+/// <summary>Takes the inventory of an image, as a scan does.</summary>
+internal static class Scan
+{
+    public static async Task<PackageInventory> InventoryOf(Image image)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Path("image.tar");
+        await image.WriteOciArchiveAsync(path);
+        return await InventoryOf(path);
+    }
+
+    public static Task<PackageInventory> InventoryOf(params Action<Layer>[] layers) => InventoryOf(Image.With(layers));
+
+    public static async Task<PackageInventory> InventoryOf(string archive)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var image = await ContainerImage.OpenAsync(ImageReference.Parse("oci-archive:" + archive), null, new ImageLimits(), cancellation);
+        var files = await image.ReadFilesAsync(PackageInventory.Readers(PackageCatalogers.BuiltIn), null, cancellation);
+        return PackageInventory.Create(files, PackageCatalogers.BuiltIn, image.Configuration);
+    }
+
+    /// <summary>A Debian 12 with one package.</summary>
+    public static Layer Debian(this Layer layer) => layer
+        .File("usr/lib/os-release", "ID=debian\nVERSION_ID=\"12\"\nVERSION_CODENAME=bookworm\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n")
+        .SymbolicLink("etc/os-release", "../usr/lib/os-release")
+        .File("var/lib/dpkg/status", Stanza("libc6", "2.36-9+deb12u7", source: "glibc"))
+        .File("var/lib/dpkg/info/libc6:amd64.list", "/.\n");
+
+    public static string Stanza(string name, string version, string architecture = "amd64", string? source = null, string status = "install ok installed") =>
+        $"Package: {name}\nStatus: {status}\nArchitecture: {architecture}\n{(source is null ? "" : $"Source: {source}\n")}Version: {version}\nDescription: x\n\n";
+}
