@@ -55,8 +55,8 @@ static string FindSample()
 {
     for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
     {
-        if (File.Exists(Path.Combine(folder.FullName, "QuickStart.csproj")))
-            return folder.FullName;
+        if (File.Exists(Path.Combine(folder.FullName, "PolicyGate.sln")))
+            return Path.Combine(folder.FullName, "integration-samples", "quick-start");
     }
 
     throw new InvalidOperationException("Run it from the repository: dotnet run --project integration-samples/quick-start");

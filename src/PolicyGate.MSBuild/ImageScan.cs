@@ -28,7 +28,7 @@ internal sealed class ImageScan
         _task = task;
         _image = image;
         _number = number;
-        var folder = Path.GetFullPath(Path.Combine(ProjectFolder, task.OutputDirectory));
+        var folder = task.ResultFolder;
         var name = Numbered(Path.GetFileNameWithoutExtension(task.ProjectFile));
         _handOver = Path.Combine(folder, name + ".result.xml");
         _sarif = Path.Combine(folder, name + ".sarif");
@@ -55,19 +55,6 @@ internal sealed class ImageScan
         if (_task.Outputs.FirstOrDefault(output => output.GetMetadata("Format").Length == 0) is { } unclear)
         {
             log.Error(Usage, $"PolicyGateOutput '{unclear.ItemSpec}' has no Format: write <PolicyGateOutput Include=\"{unclear.ItemSpec}\" Format=\"json\" />.");
-            return false;
-        }
-
-        try
-        {
-            // What an earlier scan has left must not be taken for the result of this one.
-            Directory.CreateDirectory(Path.GetDirectoryName(_handOver)!);
-            File.Delete(_handOver);
-            File.Delete(_sarif);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            log.Error(ImageNotScanned, $"The folder of the results, '{Path.GetDirectoryName(_handOver)}', can't be written: {exception.Message}");
             return false;
         }
 

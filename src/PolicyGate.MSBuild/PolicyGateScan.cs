@@ -10,6 +10,7 @@ namespace PolicyGate.MSBuild;
 public sealed class PolicyGateScan : Microsoft.Build.Utilities.Task, ICancelableTask
 {
     private const string NotScanned = "PG8012";
+    private const string NotWritten = "PG9400";
     private static readonly char[] s_separators = [';', ',', ' ', '\t', '\r', '\n'];
 
     private volatile ScanTool? _running;
@@ -100,6 +101,8 @@ public sealed class PolicyGateScan : Microsoft.Build.Utilities.Task, ICancelable
     [Output]
     public ITaskItem[] SarifFiles { get; private set; } = [];
 
+    internal string ResultFolder => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ProjectFile)!, OutputDirectory));
+
     /// <inheritdoc/>
     public void Cancel()
     {
@@ -113,6 +116,8 @@ public sealed class PolicyGateScan : Microsoft.Build.Utilities.Task, ICancelable
         var log = new DiagnosticLog(Log, ProjectFile, LevelOfWarning);
         if (!string.IsNullOrEmpty(UnscannedImage))
             log.Warning(NotScanned, $"{UnscannedImage} was published to a registry or a container engine and has not been scanned: this version scans archives. Publish with ContainerArchiveOutputPath, or save the image as an archive and name it in a PolicyGateImage item.");
+        if (!RemoveEarlierResults(log))
+            return false;
         var allScanned = true;
         var sarifFiles = new List<ITaskItem>();
         for (var i = 0; i < Images.Length && !_cancelled; i++)
@@ -126,6 +131,24 @@ public sealed class PolicyGateScan : Microsoft.Build.Utilities.Task, ICancelable
 
         SarifFiles = [.. sarifFiles];
         return allScanned && !_cancelled && !Log.HasLoggedErrors;
+    }
+
+    /// <summary>What an earlier scan has left must not be taken for a result of this one.</summary>
+    private bool RemoveEarlierResults(DiagnosticLog log)
+    {
+        try
+        {
+            var name = Path.GetFileNameWithoutExtension(ProjectFile);
+            var folder = Directory.CreateDirectory(ResultFolder);
+            foreach (var file in new[] { ".sarif", ".result.xml" }.SelectMany(end => folder.GetFiles(name + end).Concat(folder.GetFiles($"{name}-*{end}"))))
+                file.Delete();
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            log.Error(NotWritten, $"The folder of the results, '{ResultFolder}', can't be written: {exception.Message}");
+            return false;
+        }
     }
 
     // MSBuild applies its own properties by itself, but knows nothing of TreatWarningsAsErrors, nor of a NoWarn with commas.

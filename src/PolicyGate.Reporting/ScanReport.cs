@@ -57,6 +57,6 @@ public sealed record ScannedImage(string Reference, string? Name, Digest Digest,
 
 /// <summary>What reports say of the database.</summary>
 /// <param name="Digest">Names its content.</param>
-/// <param name="Date">Its age, that of its oldest feed.</param>
+/// <param name="Date">The age of its answer: the date of the oldest feed that was asked; null where one has none.</param>
 /// <param name="Feeds">The feeds.</param>
 public sealed record UsedDatabase(string Digest, DateTimeOffset? Date, ImmutableArray<AdvisoryFeed> Feeds);

@@ -73,12 +73,13 @@ public static class ImageScanner
         var image = ScanTarget.Describe(options, content.Image);
         var target = ScanTarget.Find(options, policy.Repository?.Root, image);
         var scope = new ScopeFacts(image.Name, target.ProjectFile ?? options.Target, image.Platform.ToString(), policy.Branch);
-        var judgement = policy.Judge(analysis.Findings, scope, new(database.Date, [.. notifications]));
+        var age = AgeOf(vulnerabilities.Feeds, database);
+        var judgement = policy.Judge(analysis.Findings, scope, new(age, [.. notifications]));
         return new ScanReport
         {
             Image = image,
             Inventory = inventory,
-            Database = new(database.Digest, database.Date, database.Feeds),
+            Database = new(database.Digest, age, database.Feeds),
             PolicyRevision = policy.Revision,
             PolicyFiles = policy.Files,
             Repository = policy.Repository,
@@ -90,6 +91,10 @@ public static class ImageScanner
             ToolVersion = ToolVersion.Text,
         };
     }
+
+    /// <summary>The answer is as old as the oldest feed that was asked, and of unknown age where one of them has no date.</summary>
+    private static DateTimeOffset? AgeOf(IReadOnlyCollection<AdvisoryFeed> asked, AdvisoryDatabase database) =>
+        asked.Count == 0 ? database.Date : asked.Any(feed => feed.Date is null) ? null : asked.Min(feed => feed.Date);
 
     private static async Task ReleaseAsync(Task<AdvisoryDatabase> database, Task<ImageContent> content)
     {

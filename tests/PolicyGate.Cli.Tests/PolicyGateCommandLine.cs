@@ -20,7 +20,7 @@ internal sealed class PolicyGateCommandLine : IDisposable
         HermeticEnvironment.With(new Dictionary<string, string?>(environment) { ["POLICYGATE_CACHE_DIR"] = Cache }),
         TestContext.Current.CancellationToken);
 
-    /// <summary>Imports one advisory: a flaw of the NuGet package Shop.Core before 2.0.0, of high severity.</summary>
+    /// <summary>Imports a flaw of the NuGet package Shop.Core before 2.0.0, of high severity, and a feed for Debian 12 in which nothing is for our image.</summary>
     internal async Task ImportAdvisoryAsync()
     {
         Folder.Write("feed/GHSA-aaaa-bbbb-cccc.json", """
@@ -37,10 +37,21 @@ internal sealed class PolicyGateCommandLine : IDisposable
               }]
             }
             """);
+        Folder.Write("feed/DEBIAN-CVE-2020-0001.json", """
+            {
+              "id": "DEBIAN-CVE-2020-0001",
+              "modified": "2026-01-01T00:00:00Z",
+              "upstream": ["CVE-2020-0001"],
+              "affected": [{
+                "package": { "ecosystem": "Debian:12", "name": "not-installed" },
+                "ranges": [{ "type": "ECOSYSTEM", "events": [{ "introduced": "0" }] }]
+              }]
+            }
+            """);
         (await RunAsync("db", "import", "feed")).Succeeded();
     }
 
-    /// <summary>An image with Shop.Core, on no distribution.</summary>
+    /// <summary>An image with Shop.Core on Debian 12.</summary>
     internal async Task<string> WriteImageAsync(string name = "shop.tar", string version = "1.0.0")
     {
         var path = Folder.Path(name);

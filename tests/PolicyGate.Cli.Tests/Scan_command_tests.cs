@@ -148,8 +148,9 @@ public sealed class Scan_command_tests : IDisposable
         Assert.Contains("Shop.Core", table.StandardOutput, StringComparison.Ordinal);
         using var document = JsonDocument.Parse(json.StandardOutput);
         Assert.Equal(
-            ["pkg:deb/debian/base-files@12.4?arch=amd64&distro=debian-12", "pkg:generic/Shop@1.0.0", "pkg:nuget/Shop.Core@1.0.0"],
+            ["pkg:deb/debian/base-files@12.4?arch=amd64&distro=debian-12", null, "pkg:nuget/Shop.Core@1.0.0"],
             document.RootElement.GetProperty("packages").EnumerateArray().Select(package => package.GetProperty("purl").GetString()));
+        Assert.Equal("dotnet-project", document.RootElement.GetProperty("packages")[1].GetProperty("type").GetString());
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class ModelTests
 
     [Fact]
     public void The_view_is_what_unpacking_gives() =>
-        s_step.Array[0, 7].Array[1, 4].Sample(Check, iter: 4_000, print: Print);
+        s_step.Array[0, 7].Array[1, 4].Sample(Check, iter: Rounds.Of(300), print: Print);
 
     private static void Check(Step[][] layers)
     {

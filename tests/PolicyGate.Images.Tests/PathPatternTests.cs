@@ -53,7 +53,7 @@ public sealed class PathPatternTests
             {
                 var parsed = PathPattern.Parse(pattern);
                 return parsed.Matches(path) == Defined(parsed.Text.Split('/'), path.Split('/'));
-            }, iter: 50_000);
+            }, iter: Rounds.Of(50_000));
 
     [Fact]
     public void A_pattern_that_could_be_slow_is_fast() =>

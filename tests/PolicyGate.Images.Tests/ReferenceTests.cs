@@ -93,7 +93,7 @@ public sealed class ReferenceTests
         var name = Gen.Null(Gen.Char["abc:.-1"].Array[1, 20].Select(text => new string(text)));
         var paths = Gen.Select(Gen.Int[0, 2].Select(index => (ImageSource)index), location, name, (source, path, tag) => new ImageReference(source, path, tag))
             .Where(reference => !Path.Exists(reference.Location) && (reference.Name is null || !Path.Exists(reference.Location + ":" + reference.Name)));
-        paths.Sample(reference => ImageReference.Parse(reference.ToString()) == reference, iter: 2000);
+        paths.Sample(reference => ImageReference.Parse(reference.ToString()) == reference, iter: Rounds.Of(2000));
     }
 
     [Fact]
@@ -107,5 +107,5 @@ public sealed class ReferenceTests
             catch (ImageException)
             {
             }
-        }, iter: 2000);
+        }, iter: Rounds.Of(2000));
 }

@@ -95,7 +95,7 @@ public sealed class TarTests
             FixChecksums(damaged);
             ReadOrRefuse(damaged);
             ReadOrRefuse(damaged[..changes[0].Item3]);
-        }, iter: 20_000);
+        }, iter: Rounds.Of(20_000));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class TarTests
         {
             FixChecksums(bytes);
             ReadOrRefuse(bytes);
-        }, iter: 5_000);
+        }, iter: Rounds.Of(5_000));
 
     private static void ReadOrRefuse(byte[] tar)
     {

@@ -269,13 +269,15 @@ public sealed class PolicyGateScanTests : IDisposable
     public void A_result_of_an_earlier_scan_is_not_taken_for_this_one()
     {
         File.WriteAllText(Output("Shop.result.xml"), StandIn.Result("pass", 0));
-        File.WriteAllText(Output("Shop.sarif"), "{}");
+        string[] old = ["Shop.sarif", "Shop-2.sarif", "Shop-2.result.xml"];
+        foreach (var file in old)
+            File.WriteAllText(Output(file), "{}");
         using var tool = new StandIn(0);
 
         Assert.False(Run(tool));
 
         Assert.Empty(Task.SarifFiles);
-        Assert.False(File.Exists(Output("Shop.sarif")));
+        Assert.DoesNotContain(old, file => File.Exists(Output(file)));
     }
 
     [Fact]
@@ -315,7 +317,7 @@ public sealed class PolicyGateScanTests : IDisposable
 
         Assert.False(Run(tool));
 
-        Assert.Equal("PG9100", Assert.Single(_engine.Errors).Code);
+        Assert.Equal("PG9400", Assert.Single(_engine.Errors).Code);
         Assert.Equal(0, tool.Runs);
     }
 

@@ -11,7 +11,7 @@ internal sealed class DatabaseBuilder(ImportContent content, PageWriter pages, C
     private const int EntriesPerBucket = 32;
     private const int IdsPerBucket = 64;
 
-    private readonly Dictionary<int, RecordReference> _references = [];
+    private readonly RecordReference[] _references = new RecordReference[content.Rows];
 
     /// <summary>Writes everything and returns the digest.</summary>
     /// <param name="isPartial">Whether a feed is only partly there.</param>

@@ -8,12 +8,15 @@ internal sealed class ImportContent(ImportScratch scratch)
     private readonly List<Row> _rows = [];
     private readonly Dictionary<string, int> _feedNumbers = new(StringComparer.Ordinal);
     private readonly List<string> _feeds = [];
-    private readonly Dictionary<string, (int Row, byte[] Fingerprint)> _newest = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Row, UInt128 Fingerprint)> _newest = new(StringComparer.Ordinal);
     private readonly HashSet<(int Feed, int Row)> _outdated = [];
 
     public ImportScratch Scratch { get; } = scratch;
 
     public IReadOnlyList<string> Feeds => _feeds;
+
+    /// <summary>How many rows there are, those that don't count included.</summary>
+    public int Rows => _rows.Count;
 
     /// <summary>Rows that count, with their records' ids.</summary>
     public IEnumerable<(int Row, string Id)> UsedRows => _rows.Select((row, number) => (number, row)).Where(item => item.row.Used).Select(item => (item.number, item.row.Id));
@@ -26,7 +29,7 @@ internal sealed class ImportContent(ImportScratch scratch)
         if (_newest.TryGetValue(record.Id, out var other))
         {
             var order = record.Modified.CompareTo(_rows[other.Row].Modified);
-            if (order < 0 || (order == 0 && record.Fingerprint.AsSpan().SequenceCompareTo(other.Fingerprint) <= 0))
+            if (order < 0 || (order == 0 && record.Fingerprint <= other.Fingerprint))
                 return;
             _rows[other.Row] = _rows[other.Row] with { Used = false };
         }

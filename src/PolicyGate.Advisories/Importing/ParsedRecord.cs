@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using PolicyGate.Advisories.Osv;
@@ -25,7 +26,7 @@ internal sealed record ParsedRecord(FeedSource Source, string Name, string? Prob
     public IReadOnlyCollection<string> Feeds { get; private init; } = [];
 
     /// <summary>Of two records with the same id and date the one with the greater fingerprint counts, so that the order in which they are met doesn't matter.</summary>
-    public byte[] Fingerprint { get; private init; } = [];
+    public UInt128 Fingerprint { get; private init; }
 
     public static ParsedRecord Parse(RawRecord raw, ContentWriter writer)
     {
@@ -66,7 +67,7 @@ internal sealed record ParsedRecord(FeedSource Source, string Name, string? Prob
         };
     }
 
-    private static byte[] FingerprintOf(byte[] content, IEnumerable<ParsedEntry> entries)
+    private static UInt128 FingerprintOf(byte[] content, IEnumerable<ParsedEntry> entries)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(content);
@@ -76,7 +77,7 @@ internal sealed record ParsedRecord(FeedSource Source, string Name, string? Prob
             hash.AppendData(entry.Body);
         }
 
-        return hash.GetHashAndReset();
+        return BinaryPrimitives.ReadUInt128BigEndian(hash.GetHashAndReset());
     }
 }
 

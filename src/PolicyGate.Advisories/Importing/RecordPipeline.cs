@@ -41,8 +41,10 @@ internal static class RecordPipeline
     private static async Task ReadBatchesAsync(IReadOnlyList<string> paths, ChannelWriter<List<RawRecord>> writer, CancellationToken cancellationToken)
     {
         var (batch, bytes) = (new List<RawRecord>(BatchRecords), 0);
-        foreach (var record in FeedReader.Read(paths))
+        using var records = FeedReader.Read(paths).GetEnumerator();
+        while (MoveNext(records))
         {
+            var record = records.Current;
             batch.Add(record);
             bytes += record.Content?.Length ?? 0;
             if (batch.Count < BatchRecords && bytes < BatchBytes)
@@ -53,6 +55,19 @@ internal static class RecordPipeline
 
         if (batch.Count > 0)
             await writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A folder that can't be listed is a feed that can't be read, and no fault of the database's.</summary>
+    private static bool MoveNext(IEnumerator<RawRecord> records)
+    {
+        try
+        {
+            return records.MoveNext();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AdvisoryDatabaseException($"A feed can't be read ({e.Message.Printable(200)}): check that it is there and may be read.", e);
+        }
     }
 
     private static async Task ParseAsync(ChannelReader<List<RawRecord>> reader, ChannelWriter<ParsedRecord[]> writer, CancellationToken cancellationToken)

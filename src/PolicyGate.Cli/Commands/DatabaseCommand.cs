@@ -19,7 +19,9 @@ internal sealed class DatabaseCommand
         import.SetAction(database.ImportAsync);
         var status = new Command("status", "Shows feeds, dates, counts and the database's digest.");
         status.SetAction(database.Status);
-        return new Command("db", "The advisory database.") { import, status, database._database, database._cacheDirectory };
+        var verify = new Command("verify", "Reads the whole database and proves every part of it.");
+        verify.SetAction(database.Verify);
+        return new Command("db", "The advisory database.") { import, status, verify, database._database, database._cacheDirectory };
     }
 
     private async Task<int> ImportAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -44,11 +46,19 @@ internal sealed class DatabaseCommand
         return ExitCode.Passed;
     }
 
+    private int Verify(ParseResult parsed)
+    {
+        using var database = AdvisoryDatabase.Open(Path(parsed));
+        database.Verify(CancellationToken.None);
+        StandardOutput.WriteLines([$"{Path(parsed).Printable()} is sound, {database.Digest}."]);
+        return ExitCode.Passed;
+    }
+
     private string Path(ParseResult parsed) =>
         CacheFolder.Database(parsed.GetValue(_database), parsed.GetValue(_cacheDirectory), BuildEnvironment.Variables);
 
     private static string Describe(AdvisoryFeed feed) =>
-        string.Create(CultureInfo.InvariantCulture, $"{feed.Name.Printable(),-30} {feed.Records,9} records, {Date(feed.Date)}");
+        string.Create(CultureInfo.InvariantCulture, $"{feed.Name.Printable(),-30} {feed.Records,9} {(feed.Records == 1 ? "record" : "records")}, {Date(feed.Date)}{(feed.Partial ? ", only what came with other feeds" : "")}");
 
     private static string Date(DateTimeOffset? date) => date?.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) ?? "no date";
 }

@@ -16,8 +16,8 @@ internal static class PolicyGateCommand
         var parsed = Create().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
-                await System.Console.Error.WriteLineAsync($"PG9300: {error.Message.Printable()} See 'policygate {HelpPath(parsed)}--help'.").ConfigureAwait(false);
+            var errors = string.Join(' ', parsed.Errors.Select(error => error.Message.Printable()));
+            await System.Console.Error.WriteLineAsync($"PG9300: {errors} See 'policygate {HelpPath(parsed)}--help'.").ConfigureAwait(false);
             return ExitCode.Usage;
         }
 

@@ -20,8 +20,10 @@ internal sealed class ImageTree(ImageLimits limits)
             return;
         foreach (var hash in files.Hashes)
         {
-            if (_byHash.TryGetValue(hash, out var replaced))
-                Remove(replaced);
+            if (!_byHash.TryGetValue(hash, out var replaced))
+                continue;
+            replaced.Parent?.Delete(replaced.Name, _regularFiles.Count - 1);
+            Remove(replaced);
         }
     }
 

@@ -84,27 +84,27 @@ internal sealed class LinkedPlaces
     {
         var directory = EntryPath.Parent(path);
         if (_lastDirectory is null || !directory.SequenceEqual(_lastDirectory))
-            (_lastPlace, _lastDirectory) = (Resolve(directory, _own.Root), directory.ToString());
+            (_lastPlace, _lastDirectory) = (Resolve(directory, asBelow: false), directory.ToString());
         return EntryPath.Join(_lastPlace, EntryPath.Name(path));
     }
 
-    /// <summary>The real place of a directory as the layers below have it.</summary>
-    public string OfLowerDirectory(ReadOnlySpan<char> directory) => Resolve(directory, null);
+    /// <summary>The real place of a directory as the layers below have it, whatever this one changes: what a whiteout means.</summary>
+    public string OfLowerDirectory(ReadOnlySpan<char> directory) => Resolve(directory, asBelow: true);
 
-    private string Resolve(ReadOnlySpan<char> directory, TreeNode? ownRoot)
+    private string Resolve(ReadOnlySpan<char> directory, bool asBelow)
     {
-        var steps = Walk(directory, ownRoot) ?? throw new ImageException(
+        var steps = Walk(directory, asBelow) ?? throw new ImageException(
             $"{_subject} has files in '{directory.ToString().Printable(200)}', which runs through more than the {_linkDepth} links that the limit {nameof(ImageLimits.LinkDepth)} allows.");
         return string.Join('/', steps.Reverse().Skip(1).Select(step => step.Name));
     }
 
     // A hard link to a symbolic link is one.
     private string? LinkAt(string path) =>
-        Walk(EntryPath.Parent(path), _own.Root) is { } steps ? Next(steps.Peek(), EntryPath.Name(path).ToString()).LinkTarget : null;
+        Walk(EntryPath.Parent(path), asBelow: false) is { } steps ? Next(steps.Peek(), EntryPath.Name(path).ToString(), asBelow: false).LinkTarget : null;
 
-    private Stack<Step>? Walk(ReadOnlySpan<char> directory, TreeNode? ownRoot)
+    private Stack<Step>? Walk(ReadOnlySpan<char> directory, bool asBelow)
     {
-        var root = new Step("", ownRoot, _lower.Root);
+        var root = new Step("", asBelow ? null : _own.Root, _lower.Root);
         var rest = new Stack<string>();
         Push(rest, directory.ToString());
         var steps = new Stack<Step>([root]);
@@ -118,7 +118,7 @@ internal sealed class LinkedPlaces
                 continue;
             }
 
-            var next = Next(steps.Peek(), name);
+            var next = Next(steps.Peek(), name, asBelow);
             if (next.LinkTarget is not { } target)
             {
                 steps.Push(next);
@@ -135,11 +135,12 @@ internal sealed class LinkedPlaces
         return steps;
     }
 
-    private Step Next(Step step, string name)
+    private Step Next(Step step, string name, bool asBelow)
     {
-        var own = step.Own?.Child(name);
+        if (asBelow)
+            return new(name, null, step.Lower?.Child(name));
         var lower = step.Lower is null || _emptied.Contains(step.Lower) ? null : step.Lower.Child(name);
-        return new(name, own, lower is null || _gone.Contains(lower) ? null : lower);
+        return new(name, step.Own?.Child(name), lower is null || _gone.Contains(lower) ? null : lower);
     }
 
     private static void Push(Stack<string> rest, string path)

@@ -25,5 +25,6 @@ internal sealed class PackageCondition(ImmutableArray<PackageUrl> patterns) : Co
         return false;
     }
 
-    public override string ToString() => $"package: {string.Join(", ", patterns)}".Printable();
+    // Only in a pattern a star is no character of a name.
+    public override string ToString() => $"package: {string.Join(", ", patterns)}".Replace("%2A", "*", StringComparison.Ordinal).Printable();
 }

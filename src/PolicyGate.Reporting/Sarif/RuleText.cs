@@ -39,15 +39,15 @@ internal static class RuleText
 
         rule.ShortDescription = new() { Text = summary };
         rule.FullDescription = new() { Text = description };
-        rule.Help = new() { Text = Plain(spokesman, description), Markdown = Help(spokesman, groups, profile == SarifProfile.Full ? 6000 : 2000) };
+        rule.Help = new() { Text = Plain(spokesman), Markdown = Help(spokesman, groups, profile == SarifProfile.Full ? 6000 : 2000) };
     }
 
-    private static string Plain(FindingGroup spokesman, string description)
+    private static string Plain(FindingGroup spokesman)
     {
         var way = spokesman.IsVulnerability
             ? "Update the package to a version that fixes the flaw; the result names it where one is published."
             : "Change what the result points to.";
-        return $"{description}\n\n{way}\n\nWhere it does not matter, a reviewed rule in .policygate/disable can disable it:\n\n{DisableRule(spokesman.RuleId, spokesman.IsVulnerability)}";
+        return $"{way}\n\nWhere it does not matter, a reviewed rule in .policygate/disable can disable it:\n\n{DisableRule(spokesman.RuleId, spokesman.IsVulnerability)}";
     }
 
     private static string Help(FindingGroup spokesman, ImmutableArray<FindingGroup> groups, int maximumDetails)

@@ -15,17 +15,17 @@ internal sealed class SarifRules
 
     internal SarifRules(ImmutableArray<FindingGroup> groups, SarifTaxonomy taxonomy, SarifProfile profile)
     {
-        var descriptors = new List<ReportingDescriptor>();
+        var descriptors = new List<Func<ReportingDescriptor>>();
         foreach (var rule in groups.GroupBy(group => group.RuleId, StringComparer.Ordinal).OrderBy(rule => rule.Key, StringComparer.Ordinal))
         {
             // A rule has one level for all its results: the library never writes a result's "warning", which then reads as the rule's level.
             FailureLevel[] levels = [.. rule.Where(group => !group.IsSilent).Select(Level).Distinct()];
             FailureLevel? common = levels.Length == 1 ? levels[0] : null;
             _indexes.Add(rule.Key, descriptors.Count);
-            descriptors.Add(Describe([.. rule], common, taxonomy, profile));
+            descriptors.Add(() => Describe([.. rule], common, taxonomy, profile));
         }
 
-        Descriptors = descriptors;
+        Descriptors = new DeferredList<ReportingDescriptor>(descriptors.Count, index => descriptors[index]());
     }
 
     internal IList<ReportingDescriptor> Descriptors { get; }

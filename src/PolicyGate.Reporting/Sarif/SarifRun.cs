@@ -45,7 +45,11 @@ internal static class SarifRun
             AutomationDetails = automation,
             Taxonomies = taxonomy.Components,
             Invocations = [invocation],
-            Results = [.. selection.Groups.Select(group => SarifResult.Create(group, report, rules.IndexOf(group.RuleId), SarifRules.LevelOf(group), profile))],
+            Results = new DeferredList<Result>(selection.Groups.Length, index =>
+            {
+                var group = selection.Groups[index];
+                return SarifResult.Create(group, report, rules.IndexOf(group.RuleId), SarifRules.LevelOf(group), profile);
+            }),
         };
         run.SetProperty("policyGate", Facts(report));
         return run;

@@ -9,8 +9,8 @@ internal static class ImageHeading
 {
     internal static void Write(TextConsole console, ScannedImage image, PackageInventory inventory)
     {
-        console.Line($"{ReportText.OneLine(image.Name ?? image.Reference, 200)} ({ReportText.OneLine(image.Platform.ToString(), 60)})", SeverityStyle.Heading);
-        console.Line(image.Digest.ToString(), SeverityStyle.Faint);
+        console.Line($"{ReportText.OneLine(image.Name ?? image.Reference, 200)} ({ReportText.OneLine(image.Platform.ToString(), 60)})", TableStyle.Heading);
+        console.Line(image.Digest.ToString(), TableStyle.Faint);
         var distribution = inventory.Distribution is { } known
             ? ReportText.OneLine(known.PrettyName ?? $"{known.Id} {known.VersionId}", 100)
             : "unknown distribution";

@@ -16,12 +16,12 @@ internal static class NotificationLines
             foreach (var notification in kind.Take(MaximumOfOneKind))
             {
                 var place = notification.Path is { Length: > 0 } path && !notification.Message.Contains(path, StringComparison.Ordinal) ? $" ({ReportText.OneLine(path, 300)})" : "";
-                console.Line($"{Word(notification.Level)} {ReportText.OneLine(notification.Id, 20)}: {ReportText.OneLine(notification.Message, 1000)}{place}", SeverityStyle.Of(notification.Level));
+                console.Line($"{ReportText.OneLine(notification.Id, 20)} ({Word(notification.Level)}): {ReportText.OneLine(notification.Message, 1000)}{place}", TableStyle.Of(notification.Level));
             }
 
             var count = kind.Count();
             if (count > MaximumOfOneKind)
-                console.Line(string.Create(CultureInfo.InvariantCulture, $"{Word(kind.Key.Level)} {ReportText.OneLine(kind.Key.Id, 20)}: {count - MaximumOfOneKind} more; --format json has all."), SeverityStyle.Of(kind.Key.Level));
+                console.Line(string.Create(CultureInfo.InvariantCulture, $"{ReportText.OneLine(kind.Key.Id, 20)} ({Word(kind.Key.Level)}): {count - MaximumOfOneKind} more; --format json has all."), TableStyle.Of(kind.Key.Level));
         }
     }
 

@@ -54,7 +54,7 @@ internal static class ScanTable
         if (console.Width >= WidthForTitles)
             TableRows.Write(console, s_columns.Add(s_title), groups.Select(group => Row(group).Add(Title(group))));
         else
-            TableRows.Write(console, s_columns, groups.Select(Row), index => Title(groups[index]) with { Style = SeverityStyle.Faint });
+            TableRows.Write(console, s_columns, groups.Select(Row), index => Title(groups[index]) with { Style = TableStyle.Faint });
         console.Line();
     }
 
@@ -100,7 +100,7 @@ internal static class ScanTable
 
     private static ImmutableArray<TableCell> Row(FindingGroup group) =>
     [
-        new(group.Severity.Word(), SeverityStyle.Of(group.Severity)),
+        new(group.Severity.Word(), TableStyle.Of(group.Severity)),
         TableRows.Cell(group.RuleId),
         TableRows.Cell(Subject(group)),
         TableRows.Cell(group.PackageName is null ? "" : FindingText.Installed(group)),

@@ -1,11 +1,10 @@
 using System.Text;
-using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace PolicyGate.Reporting.Tables;
 
 /// <summary>Printable text of one line, and how it looks.</summary>
-internal readonly record struct TableCell(string Text, Style? Style)
+internal readonly record struct TableCell(string Text, TableStyle Style = default)
 {
     /// <summary>Columns of a terminal that it takes; some characters take two.</summary>
     internal int Width => WidthOf(Text);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using PolicyGate.Reporting.Wording;
-using Spectre.Console;
 
 namespace PolicyGate.Reporting.Tables;
 
@@ -17,27 +16,27 @@ internal static class TableRows
     {
         ImmutableArray<ImmutableArray<TableCell>> all = [.. rows];
         var widths = Widths(console.Width, columns, all);
-        WriteRow(console, widths, [.. columns.Select(column => new TableCell(column.Title, SeverityStyle.Heading))]);
+        WriteRow(console, widths, [.. columns.Select(column => new TableCell(column.Title, TableStyle.Heading))]);
         for (var index = 0; index < all.Length; index++)
         {
             WriteRow(console, widths, all[index]);
             if (below?.Invoke(index) is { Text.Length: > 0 } cell)
-                console.Cells([new("".PadRight(widths[0] + Gap), null), cell with { Text = cell.Cut(console.Width - widths[0] - Gap) }]);
+                console.Cells(new("".PadRight(widths[0] + Gap)), cell with { Text = cell.Cut(console.Width - widths[0] - Gap) });
         }
     }
 
     /// <summary>Untrusted text as a cell.</summary>
-    internal static TableCell Cell(string? text, int maximumLength = 300, Style? style = null) => new(ReportText.Console(text, maximumLength), style);
+    internal static TableCell Cell(string? text, int maximumLength = 300) => new(ReportText.Console(text, maximumLength));
 
     private static void WriteRow(TextConsole console, int[] widths, ImmutableArray<TableCell> row)
     {
-        var cells = new List<TableCell>();
+        var cells = new TableCell[row.Length * 2];
         for (var index = 0; index < row.Length; index++)
         {
             var text = row[index].Cut(widths[index]);
             var padding = index == row.Length - 1 ? 0 : widths[index] - TableCell.WidthOf(text) + Gap;
-            cells.Add(row[index] with { Text = text });
-            cells.Add(new("".PadRight(padding), null));
+            cells[index * 2] = row[index] with { Text = text };
+            cells[(index * 2) + 1] = new("".PadRight(padding));
         }
 
         console.Cells(cells);

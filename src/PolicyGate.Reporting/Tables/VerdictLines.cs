@@ -15,9 +15,11 @@ internal static class VerdictLines
     {
         var judgement = report.Judgement;
         var verdict = judgement.Verdict;
-        console.Line($"{VerdictText.Word(verdict.Verdict).ToUpperInvariant()}: {Sentence(report)}", SeverityStyle.Of(verdict.Verdict));
+        // No line begins with "error:": MSBuild would make a diagnostic of it.
+        var word = verdict.Verdict == Verdict.Error ? "NO VERDICT" : VerdictText.Word(verdict.Verdict).ToUpperInvariant();
+        console.Line($"{word}: {Sentence(report)}", TableStyle.Of(verdict.Verdict));
         foreach (var reason in verdict.Reasons)
-            console.Line($"{VerdictText.Word(reason.Verdict)}: {VerdictText.Reason(reason)}", indent: 2);
+            console.Line($"- {VerdictText.Reason(reason)}{(reason.Verdict == verdict.Verdict ? "" : $", a {VerdictText.Word(reason.Verdict)}")}", indent: 2);
         if (judgement.VerdictOnceMerged != verdict.Verdict)
             console.Line($"Once the rules of the work tree are on the trusted revision, the verdict will be {VerdictText.Word(judgement.VerdictOnceMerged)}.");
         if (verdict.Verdict is Verdict.Fail or Verdict.Warn)
@@ -37,7 +39,8 @@ internal static class VerdictLines
 
     private static void WriteNextSteps(TextConsole console, ImmutableArray<FindingGroup> groups)
     {
-        ImmutableArray<FindingGroup> met = [.. groups.Where(group => group.Action == groups.Max(other => other.Action) && group.Action != GateAction.None)];
+        var worst = groups.Select(group => group.Action).DefaultIfEmpty(GateAction.None).Max();
+        ImmutableArray<FindingGroup> met = [.. groups.Where(group => group.Action == worst && worst != GateAction.None)];
         WriteBaseImage(console, [.. met.Where(group => group.Identity.Role == FindingRole.BaseImage)]);
         var updates = met.Where(group => group is { PackageName: not null, Finding.FixedVersion: not null } && group.Identity.Role != FindingRole.BaseImage)
             .GroupBy(group => (Name: group.PackageName!, Place: group.Location))

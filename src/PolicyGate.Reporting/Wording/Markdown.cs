@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace PolicyGate.Reporting.Wording;
@@ -5,35 +6,31 @@ namespace PolicyGate.Reporting.Wording;
 /// <summary>Writes untrusted text into Markdown so that it shows as it is and does nothing.</summary>
 internal static class Markdown
 {
-    private const string Special = "\\`*_{}[]()#+-=!|~@:$^\"";
+    private static readonly SearchValues<char> s_special = SearchValues.Create("\\`*_{}[]()#+-=!|~@:$^\"<>&");
 
     /// <summary>One line: every character with a meaning in Markdown or HTML is escaped.</summary>
     internal static string Escape(string? text, int maximumLength)
     {
         var line = ReportText.OneLine(text, maximumLength);
+        var rest = line.AsSpan();
+        var next = rest.IndexOfAny(s_special);
+        if (next < 0)
+            return line;
         var result = new StringBuilder(line.Length + 16);
-        foreach (var character in line)
+        for (; next >= 0; next = rest.IndexOfAny(s_special))
         {
-            switch (character)
+            result.Append(rest[..next]);
+            _ = rest[next] switch
             {
-                case '<':
-                    result.Append("&lt;");
-                    break;
-                case '>':
-                    result.Append("&gt;");
-                    break;
-                case '&':
-                    result.Append("&amp;");
-                    break;
-                default:
-                    if (Special.Contains(character, StringComparison.Ordinal))
-                        result.Append('\\');
-                    result.Append(character);
-                    break;
-            }
+                '<' => result.Append("&lt;"),
+                '>' => result.Append("&gt;"),
+                '&' => result.Append("&amp;"),
+                var character => result.Append('\\').Append(character),
+            };
+            rest = rest[(next + 1)..];
         }
 
-        return result.ToString();
+        return result.Append(rest).ToString();
     }
 
     /// <summary>Several paragraphs, as many as fit.</summary>
@@ -48,14 +45,14 @@ internal static class Markdown
             var escaped = Escape(line, left);
             if (escaped.Length > 0)
                 result.Append(escaped).Append('\n');
-            else if (result.Length > 0 && !result.ToString().EndsWith("\n\n", StringComparison.Ordinal))
+            else if (result.Length > 1 && result[^2] != '\n')
                 result.Append('\n');
         }
 
         return result.ToString().Trim();
     }
 
-    /// <summary>Between backquotes, as long as needed for what it holds.</summary>
+    /// <summary>As code.</summary>
     internal static string Code(string? text, int maximumLength)
     {
         // A pipe would end the cell of a table even here.
@@ -64,11 +61,12 @@ internal static class Markdown
             return "";
         if (!line.Contains('`'))
             return $"`{line}`";
-        return $"<code>{line.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal).Replace("`", "&#96;", StringComparison.Ordinal)}</code>";
+        // Between tags Markdown is still Markdown.
+        return $"<code>{Escape(line, line.Length)}</code>";
     }
 
     /// <summary>A link that shows its address; null where it is no http address.</summary>
-    internal static string? Link(string address) => WebAddress.Parse(address) is { } uri ? $"<{uri.AbsoluteUri.Replace("|", "%7C", StringComparison.Ordinal)}>" : null;
+    internal static string? Link(string address) => WebAddress.Parse(address) is { } uri ? $"<{uri.OriginalString}>" : null;
 
     private static string Bounded(string? text, int maximumLength) => text is null ? "" : text.Length > maximumLength ? text[..maximumLength] : text;
 }

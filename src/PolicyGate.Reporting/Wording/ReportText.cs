@@ -12,16 +12,38 @@ internal static partial class ReportText
         if (string.IsNullOrEmpty(text))
             return "";
         // What is far longer than the cut is cut before it is looked at.
-        var bounded = text.Length > maximumLength * 4 ? text[..(maximumLength * 4)] : text;
-        return Blanks().Replace(bounded, " ").Trim().Printable(maximumLength);
+        var bounded = text.AsSpan(0, Math.Min(text.Length, maximumLength * 4));
+        var line = new StringBuilder(Math.Min(bounded.Length, maximumLength + 2));
+        var blank = false;
+        foreach (var character in bounded)
+        {
+            if (char.IsWhiteSpace(character))
+            {
+                blank = line.Length > 0;
+                continue;
+            }
+
+            if (blank)
+                line.Append(' ');
+            blank = false;
+            line.Append(character);
+            // One more than fits tells that something was cut off.
+            if (line.Length > maximumLength)
+                break;
+        }
+
+        return line.ToString().Printable(maximumLength);
     }
 
     /// <summary>For a plain SARIF message, in which <c>[text](target)</c> would be a link (SARIF 2.1.0, 3.11.6).</summary>
     internal static string Plain(string? text, int maximumLength) => OneLine(text, maximumLength).Replace("](", "] (", StringComparison.Ordinal);
 
-    /// <summary>For a console whose lines a build system may read: no start of a logging command of Azure Pipelines or GitHub Actions.</summary>
+    /// <summary>
+    /// For a console whose lines a build system may read: no start of a logging command of Azure Pipelines or GitHub Actions, and nothing that
+    /// MSBuild takes for a diagnostic (<c>file(1,1): error X1: text</c>).
+    /// </summary>
     internal static string Console(string? text, int maximumLength) =>
-        CommandStart().Replace(OneLine(text, maximumLength).Replace("##", "# #", StringComparison.Ordinal), "$1: :");
+        Diagnostic().Replace(CommandStart().Replace(OneLine(text, maximumLength).Replace("##", "# #", StringComparison.Ordinal), "$1: :"), "$1 -");
 
     /// <summary>With a period at its end, unless it has a mark there.</summary>
     internal static string Sentence(string text) => text.Length == 0 || text[^1] is '.' or '!' or '?' or '…' ? text : text + ".";
@@ -42,11 +64,11 @@ internal static partial class ReportText
         return name.Length is 0 or > 255 ? "Check" : name.ToString();
     }
 
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Blanks();
-
     [GeneratedRegex(@"(^|\s)::")]
     private static partial Regex CommandStart();
+
+    [GeneratedRegex(@"(?<![^\s:])((?:error|warning)(?: +[^: ]*)?)\s*:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Diagnostic();
 
     [GeneratedRegex("[A-Za-z0-9]+")]
     private static partial Regex Words();

@@ -5,13 +5,20 @@ internal static class WebAddress
 {
     private const int MaximumLength = 2000;
 
-    /// <summary>An absolute http or https address without user information; else null.</summary>
-    internal static Uri? Parse(string? address) =>
-        address is { Length: > 0 and <= MaximumLength } && Uri.TryCreate(address, UriKind.Absolute, out var uri)
-        && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp) && uri.UserInfo.Length == 0 && uri.Host.Length > 0
-        && uri.AbsoluteUri.All(char.IsAscii)
-            ? uri
-            : null;
+    /// <summary>An absolute http or https address without user information, escaped as RFC 3986 asks; else null.</summary>
+    internal static Uri? Parse(string? address)
+    {
+        if (address is not { Length: > 0 and <= MaximumLength } || !Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp) || uri.UserInfo.Length > 0 || uri.Host.Length == 0)
+        {
+            return null;
+        }
+
+        // What is written to a file is the text that an address was made of.
+        var escaped = uri.GetLeftPart(UriPartial.Authority) + (uri.PathAndQuery + uri.Fragment)
+            .Replace("[", "%5B", StringComparison.Ordinal).Replace("]", "%5D", StringComparison.Ordinal).Replace("|", "%7C", StringComparison.Ordinal);
+        return escaped.All(char.IsAscii) && Uri.IsWellFormedUriString(escaped, UriKind.Absolute) ? new(escaped) : null;
+    }
 
     /// <summary>The page about a flaw: by its id where a public catalogue has one, else its first reference.</summary>
     internal static Uri ForAdvisory(string id, IEnumerable<string> references, string otherwise) =>
@@ -20,7 +27,7 @@ internal static class WebAddress
         ?? ForCheck(otherwise);
 
     /// <summary>The page about a check, by the link that its author gave.</summary>
-    internal static Uri ForCheck(string link) => Parse(link) ?? new Uri("https://github.com/policygate/policygate");
+    internal static Uri ForCheck(string link) => Parse(link) is { Scheme: "https" } page ? page : new Uri("https://github.com/policygate/policygate");
 
     private static Uri? Catalogue(string id)
     {

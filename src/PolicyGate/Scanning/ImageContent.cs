@@ -17,7 +17,7 @@ internal sealed record ImageContent(ContainerImage Image, ImageFiles Files, Pack
             var total = image.Layers.Sum(layer => Math.Max(layer.Size, 0));
             var bytes = progress is null ? null : new LayerProgress(progress, total);
             var files = await image.ReadFilesAsync([.. PackageInventory.Readers(catalogers), .. readers], bytes, cancellationToken).ConfigureAwait(false);
-            return new(image, files, PackageInventory.Create(files, catalogers));
+            return new(image, files, PackageInventory.Create(files, catalogers, image.Configuration));
         }
         catch
         {

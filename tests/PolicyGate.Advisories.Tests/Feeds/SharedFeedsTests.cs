@@ -26,7 +26,7 @@ public sealed class SharedFeedsTests(SharedFeeds feeds) : IClassFixture<SharedFe
     {
         using var folder = new TestFolder();
         var digests = new List<string>();
-        foreach (var order in new[] { new[] { "8", "9", "10" }, ["10", "9", "8"], ["9", "8", "10"] })
+        foreach (var order in new[] { new[] { "9", "10" }, ["10", "9"] })
         {
             File.Delete(folder.Database);
             foreach (var release in order)
@@ -61,9 +61,32 @@ public sealed class SharedFeedsTests(SharedFeeds feeds) : IClassFixture<SharedFe
     [InlineData("System.Text.Json", "8.0.3", "CVE-2024-30105 [GHSA-hh2w-p6rv-4g7w] 8.0.4|CVE-2024-43485 [GHSA-8g4q-xg66-9fp4] 8.0.5")]
     [InlineData("System.Text.Encodings.Web", "5.0.0", "CVE-2021-26701 [GHSA-ghhp-997w-qr28] -")]
     [InlineData("snappier", "1.1.0", "CVE-2023-28638 [GHSA-838x-pcvx-6p5w] -")]
-    [InlineData("RestSharp", "107.0.0-preview.1", "CVE-2024-45302 [GHSA-rpch-none] 112.0.0")]
+    [InlineData("System.Text.RegularExpressions", "4.3.0", "CVE-2019-0820 [GHSA-cmhx-cq75-c4mj] 4.3.1")]
+    [InlineData("RestSharp", "107.0.0-preview.1", "CVE-2024-45302 [GHSA-4rr6-2v9v-wcpc] 112.0.0")]
     public void Known_NuGet_flaws_are_found(string name, string version, string expected) =>
-        Assert.Equal(expected.Replace("GHSA-rpch-none", "GHSA-4rr6-2v9v-wcpc", StringComparison.Ordinal), string.Join('|', feeds.Database.Match(Nupkg(name, version)).Select(match => match.Line()[(name.Length + 1)..])));
+        Assert.Equal(expected, string.Join('|', feeds.Database.Match(Nupkg(name, version)).Select(match => match.Line()[(name.Length + 1)..])));
+
+    // Complete answers that OSV's own service gave.
+    [Theory]
+    [InlineData("libxml2", "2.9.4+dfsg1-2.2+deb9u6", "DLA-3012-1")]
+    [InlineData("tzdata", "2021a-0+deb9u3", "DLA-3051-1")]
+    [InlineData("dpkg", "1.18.25", "DLA-3022-1")]
+    public void The_same_records_match_as_for_others(string source, string version, string record)
+    {
+        var matches = feeds.Database.Report(Debian with { VersionId = "9" }, Deb("binary", version, source)).Matches;
+        Assert.Equal([record], matches.SelectMany(match => match.Aliases.Add(match.Id)).Where(id => id.StartsWith('D')).Distinct());
+    }
+
+    // What another scanner's published reports say of real images.
+    [Theory]
+    [InlineData("9", "e2fsprogs", "1.43.4-2", "CVE-2019-5094", "1.43.4-2+deb9u1")]
+    [InlineData("9", "openssl", "1.1.0k-1~deb9u1", "CVE-2019-1563", "1.1.0l-1~deb9u1")]
+    [InlineData("10", "libidn2", "2.0.5-1", "CVE-2019-18224", "2.0.5-1+deb10u1")]
+    public void Published_findings_are_found(string release, string source, string version, string cve, string fix)
+    {
+        var match = Assert.Single(feeds.Database.Report(Debian with { VersionId = release }, Deb("binary", version, source)).Matches, match => match.Id == cve);
+        Assert.Equal((fix, "fixed"), (match.FixedVersion, match.Status));
+    }
 
     [Theory]
     [InlineData("dpkg", "1.17.0", "CVE-2015-0840 [DEBIAN-CVE-2015-0840] 1.18.0")]

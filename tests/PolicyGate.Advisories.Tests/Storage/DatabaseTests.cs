@@ -8,12 +8,12 @@ public sealed class DatabaseTests
 {
     private static readonly Osv[] _records =
     [
-        .. Enumerable.Range(0, 60).Select(i => Osv.Record($"DEBIAN-CVE-2024-{1000 + i}").Upstream($"CVE-2024-{1000 + i}").With("details", string.Concat(Enumerable.Repeat($"Details of {i}. ", 20))).Affects("Debian:12", $"p{i}", fix: "2")),
-        .. Enumerable.Range(0, 60).Select(i => Osv.Record($"GHSA-{i}").Aliases($"CVE-2024-{1000 + i}").Severity("CVSS_V3", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H").Affects("NuGet", $"P{i}", fix: "2.0")),
+        .. Enumerable.Range(0, 20).Select(i => Osv.Record($"DEBIAN-CVE-2024-{1000 + i}").Upstream($"CVE-2024-{1000 + i}").With("details", string.Concat(Enumerable.Repeat($"Details of {i}. ", 20))).Affects("Debian:12", $"p{i}", fix: "2")),
+        .. Enumerable.Range(0, 20).Select(i => Osv.Record($"GHSA-{i}").Aliases($"CVE-2024-{1000 + i}").Severity("CVSS_V3", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H").Affects("NuGet", $"P{i}", fix: "2.0")),
     ];
 
     // Half of them are not in any feed: that nothing is said of them has to be proven as well.
-    private static readonly Package[] _packages = [.. Enumerable.Range(0, 120).SelectMany(i => new[] { Deb($"p{i}", "1"), Nupkg($"P{i}", "1.0") })];
+    private static readonly Package[] _packages = [.. Enumerable.Range(0, 40).SelectMany(i => new[] { Deb($"p{i}", "1"), Nupkg($"P{i}", "1.0") })];
 
     [Fact]
     public void A_missing_database_says_how_to_make_one()
@@ -61,7 +61,7 @@ public sealed class DatabaseTests
         File.Move(folder.Database, path);
         File.SetAttributes(path, FileAttributes.ReadOnly);
         using var database = AdvisoryDatabase.Open(path);
-        Assert.Equal(120, database.Match(_packages).Length);
+        Assert.Equal(40, database.Match(_packages).Length);
         Assert.Single(Directory.GetFiles(folder.At("a?b#c%20d")));
     }
 
@@ -72,14 +72,16 @@ public sealed class DatabaseTests
         string[] expected;
         using (var database = await folder.DatabaseOfAsync(_records))
             expected = Answer(database);
-        Assert.Equal(121, expected.Length);
+        Assert.Equal(41, expected.Length);
 
+        // SQLite's pages are mostly empty in so small a file; what is written is what matters.
         var bytes = folder.DatabaseBytes;
+        var written = Enumerable.Range(0, bytes.Length).Where(at => bytes[at] != 0).ToArray();
         var random = new Random(1);
         var noticed = 0;
-        for (var i = 0; i < 1500; i++)
+        for (var i = 0; i < 400; i++)
         {
-            var (at, bit) = (random.Next(bytes.Length), (byte)(1 << random.Next(8)));
+            var (at, bit) = (written[random.Next(written.Length)], (byte)(1 << random.Next(8)));
             bytes[at] ^= bit;
             File.WriteAllBytes(folder.Database, bytes);
             bytes[at] ^= bit;
@@ -94,7 +96,7 @@ public sealed class DatabaseTests
             }
         }
 
-        Assert.InRange(noticed, 100, 1500);
+        Assert.InRange(noticed, 200, 400);
     }
 
     [Fact]
@@ -115,7 +117,7 @@ public sealed class DatabaseTests
             });
         }
 
-        Assert.Equal(121, expected.Length);
+        Assert.Equal(41, expected.Length);
     }
 
     [Theory]
