@@ -8,6 +8,8 @@ namespace PolicyGate.MSBuild;
 /// <summary>The scan of one image: its command line, and what its end means to the build.</summary>
 internal sealed class ImageScan
 {
+    private const string HandOverEnding = ".result.xml";
+    private const string SarifEnding = ".sarif";
     private const string GateFailed = "PG9000";
     private const string ImageNotScanned = "PG9100";
     private const string Database = "PG9200";
@@ -30,9 +32,12 @@ internal sealed class ImageScan
         _number = number;
         var folder = task.ResultFolder;
         var name = Numbered(Path.GetFileNameWithoutExtension(task.ProjectFile));
-        _handOver = Path.Combine(folder, name + ".result.xml");
-        _sarif = Path.Combine(folder, name + ".sarif");
+        _handOver = Path.Combine(folder, name + HandOverEnding);
+        _sarif = Path.Combine(folder, name + SarifEnding);
     }
+
+    /// <summary>How the names of the files end that a scan writes by itself.</summary>
+    public static IReadOnlyList<string> FileEndings { get; } = [HandOverEnding, SarifEnding];
 
     private string ProjectFolder => Path.GetDirectoryName(Path.GetFullPath(_task.ProjectFile))!;
 

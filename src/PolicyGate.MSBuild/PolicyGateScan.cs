@@ -140,7 +140,7 @@ public sealed class PolicyGateScan : Microsoft.Build.Utilities.Task, ICancelable
         {
             var name = Path.GetFileNameWithoutExtension(ProjectFile);
             var folder = Directory.CreateDirectory(ResultFolder);
-            foreach (var file in new[] { ".sarif", ".result.xml" }.SelectMany(end => folder.GetFiles(name + end).Concat(folder.GetFiles($"{name}-*{end}"))))
+            foreach (var file in ImageScan.FileEndings.SelectMany(end => folder.GetFiles(name + end).Concat(folder.GetFiles($"{name}-*{end}"))))
                 file.Delete();
             return true;
         }

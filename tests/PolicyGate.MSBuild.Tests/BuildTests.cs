@@ -287,7 +287,8 @@ public sealed class BuildTests : IDisposable
 
     private async Task<BuildOutcome> BuildAsync(params string[] arguments)
     {
-        var (_, output) = await DotnetProgram.RunAsync(
+        var (_, output) = await ChildProcess.RunAsync(
+            "dotnet",
             _folder.Path("project"), ["msbuild", "-nologo", "-bl:build.binlog", .. arguments], TestContext.Current.CancellationToken);
         return new BuildOutcome(BinaryLog.ReadBuild(_folder.Path("project", "build.binlog")), output);
     }

@@ -31,7 +31,7 @@ public sealed class Mistakes_of_policies_tests
     [InlineData("database: { onStale: error }", "(2,22): PG9006: 'error' is no value of 'onStale'. Expected fail, warn, ignore.")]
     [InlineData("onUnreadable: warning", "(2,15): PG9006: 'warning' is no value of 'onUnreadable'. Expected fail, warn, ignore.")]
     [InlineData("onEndOfLife: true", "(2,14): PG9006: 'true' is no value of 'onEndOfLife'. Expected fail, warn, ignore.")]
-    [InlineData("onUnknownDistro: fail", "(2,1): PG9003: 'onUnknownDistro' is not a key of a policy. Did you mean 'onUnknownDistribution'?")]
+    [InlineData("onUnknownDistributon: fail", "(2,1): PG9003: 'onUnknownDistributon' is not a key of a policy. Did you mean 'onUnknownDistribution'?")]
     public void A_mistake_is_told_with_its_place_and_what_would_be_right(string key, string expected) =>
         Assert.Equal($"policy.yaml{expected}", Assert.Single(Text.MistakesOfPolicy($"version: 1\n{key}\n")));
 

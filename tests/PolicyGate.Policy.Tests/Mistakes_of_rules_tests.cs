@@ -47,7 +47,7 @@ public sealed class Mistakes_of_rules_tests
         { "layer: bottom", "(5,14): PG9006: 'bottom' is no value of 'layer'. Expected own, base." },
         { "cwe: 502", "(5,12): PG9006: '502' is no weakness: expected CWE- and a number, such as CWE-502." },
         { "package: zlib1g", "(5,16): PG9006: 'zlib1g' is not a package URL: expected it to begin with pkg: and a type." },
-        { "package: 'pkg:deb/debian/'", "(5,16): PG9006: 'pkg:deb/debian/'" },
+        { "package: pkg:deb", "(5,16): PG9006: 'pkg:deb' is not a package URL: expected a type, a slash and a name after pkg:." },
         { "versions: '>=1.0'", "(5,17): PG9006: '>=1.0' is no range of versions: expected vers:, a type and constraints, such as vers:deb/>=1.2.11|<1.2.14." },
         { "versions: 'vers:gem/1.0'", "(5,17): PG9006: 'vers:gem/1.0' is no range of versions: the order of 'gem' versions is not known to this version of PolicyGate: expected deb or nuget." },
         { "versions: 'vers:deb/>=a:1'", "(5,17): PG9006: 'vers:deb/>=a:1' is no range of versions: 'a:1' is no deb version." },
@@ -128,7 +128,7 @@ public sealed class Mistakes_of_rules_tests
         { "version: 1\nrules: []\n---\nversion: 1\n", "(3,1): PG9001: A second document starts here: keep one document in a file, and put the other into a file of its own." },
         { "version: 1\nrules: [\n", "(3,1): PG9001: This is not YAML: " },
         { "version: 1\n\trules: []\n", "(1,10): PG9001: This is not YAML: While scanning a plain scalar, found a tab character that violate indentation. Check indentation, colons, brackets and quotes here." },
-        { "version: 1\nrules: [a\nb: c\n", "(2,10): PG9001: This is not YAML: check brackets, braces and quotes after this place." },
+        { "version: 1\nrules: [a\nb: c\n", "(2,8): PG9001: This is not YAML: check brackets, braces and quotes after this place." },
     };
 
     [Theory]

@@ -165,9 +165,9 @@ public sealed class Rules_tests
     ];
 
     private static readonly Gen<string> s_condition = Gen.Recursive<string>((depth, inner) => depth > 2
-        ? Gen.OneOfConst(s_conditions)
+        ? Gen.OneOf(s_conditions)
         : Gen.Frequency(
-            (6, Gen.OneOfConst(s_conditions)),
+            (6, Gen.OneOf(s_conditions)),
             (1, inner.Array[1, 3].Select(group => $"any: [{string.Join(", ", group.Select(one => $"{{ {one} }}"))}]")),
             (1, inner.Array[1, 3].Select(group => $"all: [{string.Join(", ", group.Select(one => $"{{ {one} }}"))}]")),
             (1, inner.Select(one => $"not: {{ {one} }}"))));
@@ -187,25 +187,25 @@ public sealed class Rules_tests
         });
 
     [Fact]
-    public void Adding_a_condition_never_makes_a_rule_match_more() => Check.Sample(s_condition, s_condition, s_finding, (one, more, finding) =>
+    public void Adding_a_condition_never_makes_a_rule_match_more() => Check.Sample(Gen.Select(s_condition, s_condition, s_finding), (one, more, finding) =>
     {
         var both = Text.Condition($"{{ all: [{{ {one} }}, {{ {more} }}] }}");
         Assert.True(!both.HoldsEverywhere(finding) || Text.Condition($"{{ {one} }}").HoldsEverywhere(finding));
     });
 
     [Fact]
-    public void A_condition_and_its_negation_never_hold_both() => Check.Sample(s_condition, s_finding, (condition, finding) =>
+    public void A_condition_and_its_negation_never_hold_both() => Check.Sample(Gen.Select(s_condition, s_finding), (condition, finding) =>
         Assert.False(Text.Condition($"{{ {condition} }}").HoldsEverywhere(finding) && Text.Condition($"{{ not: {{ {condition} }} }}").HoldsEverywhere(finding)));
 
     [Fact]
-    public void What_holds_everywhere_holds_somewhere() => Check.Sample(s_condition, s_finding, (condition, finding) =>
+    public void What_holds_everywhere_holds_somewhere() => Check.Sample(Gen.Select(s_condition, s_finding), (condition, finding) =>
     {
         var parsed = Text.Condition($"{{ {condition} }}");
         Assert.True(finding.Locations.IsEmpty || !parsed.HoldsEverywhere(finding) || parsed.HoldsSomewhere(finding));
     });
 
     [Fact]
-    public void The_order_of_rules_changes_no_disposition() => Check.Sample(s_condition.Array[1, 6], s_finding.Array[0, 8], Gen.Int, (conditions, findings, seed) =>
+    public void The_order_of_rules_changes_no_disposition() => Check.Sample(Gen.Select(s_condition.Array[1, 6], s_finding.Array[0, 8], Gen.Int), (conditions, findings, seed) =>
     {
         var rules = conditions.Select((condition, index) => $"  - name: r{index}\n    when: {{ {condition} }}\n").ToArray();
         var shuffled = rules.ToArray();
@@ -219,7 +219,7 @@ public sealed class Rules_tests
     }, iter: 500);
 
     [Fact]
-    public void Every_finding_has_one_disposition_and_none_is_lost() => Check.Sample(s_condition.Array[1, 4], s_condition.Array[1, 4], s_finding.Array[0, 8], (trusted, proposed, findings) =>
+    public void Every_finding_has_one_disposition_and_none_is_lost() => Check.Sample(Gen.Select(s_condition.Array[1, 4], s_condition.Array[1, 4], s_finding.Array[0, 8]), (trusted, proposed, findings) =>
     {
         var judgement = new RuleJudgement(Known(trusted), Known(proposed), ScopeValues.From(s_facts), s_now).Judge(findings, []);
 

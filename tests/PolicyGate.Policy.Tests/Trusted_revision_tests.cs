@@ -13,9 +13,9 @@ public sealed class Trusted_revision_tests
     private static (string, string)[] Push(string branch) => [("GITHUB_ACTIONS", "true"), ("GITHUB_EVENT_NAME", "push"), ("GITHUB_REF", $"refs/heads/{branch}")];
 
     /// <summary>A repository whose main has one rule, and its clone on the branch feature.</summary>
-    private static (GitRepository Origin, GitRepository Clone) Repositories(string policy = "version: 1\nfail: { severity: high }\n")
+    private static (PolicyRepository Origin, PolicyRepository Clone) Repositories(string policy = "version: 1\nfail: { severity: high }\n")
     {
-        var origin = new GitRepository();
+        var origin = new PolicyRepository();
         origin.Write(Policy, policy).Write(Rules, Text.RulesFile()).Commit();
         var clone = origin.Clone("clone");
         clone.Git("checkout --quiet -b feature");
@@ -25,7 +25,7 @@ public sealed class Trusted_revision_tests
     [Fact]
     public void Outside_CI_it_is_HEAD()
     {
-        using var repository = new GitRepository();
+        using var repository = new PolicyRepository();
         repository.Write(Policy, "version: 1\n").Write(Rules, Text.RulesFile()).Write(".policygate/disable/B.yml", Text.RulesFile("b")).Commit();
 
         var policy = repository.Read();
@@ -174,7 +174,7 @@ public sealed class Trusted_revision_tests
     [Fact]
     public void Without_a_remote_the_error_says_that_one_is_needed()
     {
-        using var repository = new GitRepository();
+        using var repository = new PolicyRepository();
         repository.Commit();
 
         AssertTrustedRefError(repository, "origin/main",
@@ -215,7 +215,7 @@ public sealed class Trusted_revision_tests
             var policy = clone.Read("origin/main");
 
             Assert.Equal(origin.Head, policy.Revision);
-            Assert.Equal(PolicyGate.Policy.Disposition.Active, Disposition(policy, TestFindings.Newtonsoft));
+            Assert.Equal(PolicyGate.Policy.Disposition.UnderReview, Disposition(policy, TestFindings.Newtonsoft));
             Assert.Equal(PolicyGate.Policy.Disposition.Disabled, Disposition(policy, TestFindings.Zlib));
         }
     }
@@ -251,7 +251,7 @@ public sealed class Trusted_revision_tests
             var policy = clone.Read(environment: PullRequest());
 
             Assert.Equal(origin.Head, policy.Revision);
-            var difference = Assert.Single(Judge(policy).Findings).Finding;
+            var difference = Assert.Single(Judge(policy, TestFindings.Zlib).Findings, judged => judged.Disposition == PolicyGate.Policy.Disposition.Active).Finding;
             Assert.Equal(("PG9026", new SourcePlace(Policy, 3, 1)), (difference.Id, difference.Source!.Value));
             Assert.Equal("'trustedRef' of the work tree's policy is not what the trusted one says, which counts", difference.Title);
         }
@@ -260,7 +260,7 @@ public sealed class Trusted_revision_tests
     [Fact]
     public void A_trusted_branch_that_the_policy_names_and_that_isnt_there_is_an_error_at_its_line()
     {
-        using var repository = new GitRepository();
+        using var repository = new PolicyRepository();
         repository.Write(Policy, "version: 1\ntrustedRef: origin/main\n").Commit();
 
         var exception = Assert.Throws<PolicyException>(() => repository.Read());
@@ -271,7 +271,7 @@ public sealed class Trusted_revision_tests
     [Fact]
     public void A_given_moment_means_the_newest_commit_that_isnt_after_it()
     {
-        using var repository = new GitRepository();
+        using var repository = new PolicyRepository();
         var start = repository.Now;
         var first = repository.Write(Policy, "version: 1\n").Commit();
         var second = repository.Write(Rules, Text.RulesFile()).Commit();
@@ -286,7 +286,7 @@ public sealed class Trusted_revision_tests
     [Fact]
     public void A_given_moment_doesnt_trust_a_commit_that_was_merged_later()
     {
-        using var repository = new GitRepository();
+        using var repository = new PolicyRepository();
         var main = repository.Write(Policy, "version: 1\n").Commit();
         repository.Git("checkout --quiet -b feature");
         var feature = repository.Write(Rules, Text.RulesFile()).Commit();
@@ -302,7 +302,7 @@ public sealed class Trusted_revision_tests
     [Fact]
     public void Rules_that_were_merged_after_the_given_moment_are_no_proposal_of_the_branch()
     {
-        using var repository = new GitRepository();
+        using var repository = new PolicyRepository();
         var start = repository.Now;
         repository.Write(Policy, "version: 1\n").Commit();
         repository.Write(Rules, Text.RulesFile()).Commit();
@@ -318,9 +318,9 @@ public sealed class Trusted_revision_tests
     private static PolicyJudgement Judge(PolicySet policy, params PolicyGate.Analyzers.Finding[] findings) =>
         policy.Judge(findings, new(null, null, "linux/amd64", policy.Branch), new(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), []));
 
-    private static void AssertError(GitRepository repository, string message, params (string, string)[] environment) =>
+    private static void AssertError(PolicyRepository repository, string message, params (string, string)[] environment) =>
         Assert.Equal($"PG9010: {message}", Assert.Throws<PolicyException>(() => repository.Read(environment: environment)).ToLine());
 
-    private static void AssertTrustedRefError(GitRepository repository, string name, string message, params (string, string)[] environment) =>
+    private static void AssertTrustedRefError(PolicyRepository repository, string name, string message, params (string, string)[] environment) =>
         Assert.Equal($"PG9010: {message}", Assert.Throws<PolicyException>(() => repository.Read(name, environment: environment)).ToLine());
 }

@@ -130,7 +130,7 @@ public sealed class Sarif_file_tests
         Assert.Equal(5_000, results.GetArrayLength());
         Assert.Equal(250, results.EnumerateArray().Count(result => result.GetProperty("properties").GetProperty("severity").GetString() == "critical"));
         var notification = run.GetProperty("invocations")[0].GetProperty("toolExecutionNotifications")[0];
-        Assert.Equal("PG8012", notification.GetProperty("descriptor").GetProperty("id").GetString());
+        Assert.Equal("PG8020", notification.GetProperty("descriptor").GetProperty("id").GetString());
         Assert.Contains("20000 results are left out", notification.GetProperty("message").GetProperty("text").GetString(), StringComparison.Ordinal);
         using var compressed = new MemoryStream();
         using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal, leaveOpen: true))

@@ -137,6 +137,15 @@ public sealed class Sarif_result_tests
     }
 
     [Fact]
+    public void Findings_that_are_alike_at_two_lines_are_two_results_in_any_order()
+    {
+        JudgedFinding[] findings = [Scans.Active(Scans.Expired("same", 9)), Scans.Active(Scans.Expired("same", 3))];
+        var results = Results(SarifProfile.Full, findings);
+        Assert.Equal(2, results.Length);
+        Assert.Equal(results.Select(result => result.ToString()), Results(SarifProfile.Full, [.. findings.Reverse()]).Select(result => result.ToString()));
+    }
+
+    [Fact]
     public void Many_packages_and_paths_of_one_flaw_stay_within_bounds()
     {
         var findings = Enumerable.Range(0, 3000).Select(number => Scans.Active(Scans.Debian($"lib{number:D4}", "huge") with { Locations = [new($"path/{number}", 0)] })).ToArray();

@@ -98,9 +98,15 @@ internal sealed class LinkedPlaces
         return string.Join('/', steps.Reverse().Skip(1).Select(step => step.Name));
     }
 
-    // A hard link to a symbolic link is one.
-    private string? LinkAt(string path) =>
-        Walk(EntryPath.Parent(path), asBelow: false) is { } steps ? Next(steps.Peek(), EntryPath.Name(path).ToString(), asBelow: false).LinkTarget : null;
+    // A hard link to a symbolic link is one, also to one that the layer itself deletes.
+    private string? LinkAt(string path)
+    {
+        var here = StepAt(path, asBelow: false);
+        return (here.Own ?? here.Lower) is { IsDirectory: false } ? here.LinkTarget : StepAt(path, asBelow: true).LinkTarget;
+    }
+
+    private Step StepAt(string path, bool asBelow) =>
+        Walk(EntryPath.Parent(path), asBelow) is { } steps ? Next(steps.Peek(), EntryPath.Name(path).ToString(), asBelow) : default;
 
     private Stack<Step>? Walk(ReadOnlySpan<char> directory, bool asBelow)
     {

@@ -8,15 +8,15 @@ namespace PolicyGate.Policy.Conditions;
 /// </summary>
 internal abstract class Condition
 {
-    private bool? _looksAtPath;
+    private readonly Lazy<bool> _looksAtPath;
+
+    private protected Condition() => _looksAtPath = new(() => All.OfType<PathCondition>().Any());
 
     /// <summary>The conditions of a group.</summary>
     internal virtual IEnumerable<Condition> Inner => [];
 
     /// <summary>The condition and all within it.</summary>
     internal IEnumerable<Condition> All => Inner.SelectMany(condition => condition.All).Prepend(this);
-
-    private bool LooksAtPath => _looksAtPath ??= All.OfType<PathCondition>().Any();
 
     /// <summary>Answers for a finding at one of its locations.</summary>
     /// <param name="finding">The finding.</param>
@@ -36,7 +36,7 @@ internal abstract class Condition
     {
         if (!IsAbout(finding))
             return false;
-        if (!LooksAtPath || finding.Locations.IsEmpty)
+        if (!_looksAtPath.Value || finding.Locations.IsEmpty)
             return Evaluate(finding, null) == true;
         foreach (var location in finding.Locations)
         {
@@ -52,7 +52,7 @@ internal abstract class Condition
     {
         if (!IsAbout(finding))
             return false;
-        if (!LooksAtPath || finding.Locations.IsEmpty)
+        if (!_looksAtPath.Value || finding.Locations.IsEmpty)
             return Evaluate(finding, null) == true;
         foreach (var location in finding.Locations)
         {

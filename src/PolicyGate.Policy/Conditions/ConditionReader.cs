@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using PolicyGate.Advisories;
 using PolicyGate.Analyzers;
@@ -157,64 +156,11 @@ internal sealed partial class ConditionReader(FileMistakes mistakes)
         return [.. items.Select(item => Read(item, entry.Name)).OfType<Condition>()];
     }
 
-    private BoundedCondition<decimal>? Number(YamlEntry entry, decimal most, Func<Finding, decimal?> value)
-    {
-        var bounds = Bounds(entry, "{ below: 6.5 }", number => number.ToString(CultureInfo.InvariantCulture), (YamlEntry bound, out decimal number) =>
-        {
-            if (!ValueReader.TryNumber(bound.Value, out number))
-                ValueReader.AddWrongType(bound.Name, bound.Value, "a number such as 6.5, without quotes", mistakes);
-            else if (number < 0 || number > most)
-                mistakes.Add(MistakeCodes.WrongValue, bound.Value, string.Create(CultureInfo.InvariantCulture, $"'{number}' is no value of '{entry.Name}': expected a number from 0 to {most}."));
-            else
-                return true;
-            return false;
-        });
-        return bounds is null ? null : new(entry.Name, bounds, value);
-    }
+    private BoundedCondition<decimal>? Number(YamlEntry entry, decimal most, Func<Finding, decimal?> value) =>
+        BoundsReader.Numbers(entry, most, mistakes) is { } bounds ? new(entry.Name, bounds, value) : null;
 
-    private BoundedCondition<TimeSpan>? Age(YamlEntry entry, Func<Finding, TimeSpan?> value)
-    {
-        var bounds = Bounds(entry, "{ atLeast: 30d }", Duration.Words, (YamlEntry bound, out TimeSpan duration) =>
-        {
-            duration = default;
-            if (ValueReader.Scalar(bound.Name, bound.Value, Duration.Expected, mistakes) is not { } scalar)
-                return false;
-            if (Duration.TryParse(scalar.Text, out duration))
-                return true;
-            mistakes.Add(MistakeCodes.WrongValue, scalar, $"'{scalar.Text.Printable(100)}' is no duration: expected {Duration.Expected}.");
-            return false;
-        });
-        return bounds is null ? null : new(entry.Name, bounds, value);
-    }
-
-    private delegate bool BoundParser<T>(YamlEntry bound, out T value);
-
-    private Bounds<T>? Bounds<T>(YamlEntry entry, string example, Func<T, string> words, BoundParser<T> parse)
-        where T : struct, IComparable<T>
-    {
-        if (MapReader.Map(entry.Value, entry.Name, example, mistakes) is not { } map)
-            return null;
-        if (map.Entries.Count == 0)
-            mistakes.Add(MistakeCodes.Missing, map, $"'{entry.Name}' has no bound: expected a mapping such as {example}.");
-
-        var bounds = new Bounds<T>(null, null, null, null, words);
-        foreach (var bound in MapReader.Known(map, "a bound", ["below", "above", "atLeast", "atMost"], mistakes))
-        {
-            if (!parse(bound, out var value))
-                continue;
-            bounds = bound.Name switch
-            {
-                "below" => bounds with { Below = value },
-                "above" => bounds with { Above = value },
-                "atLeast" => bounds with { AtLeast = value },
-                _ => bounds with { AtMost = value },
-            };
-        }
-
-        if (bounds.IsEmpty)
-            mistakes.Add(MistakeCodes.WrongValue, map, $"No value of '{entry.Name}' is {bounds}: correct one of the bounds.");
-        return bounds;
-    }
+    private BoundedCondition<TimeSpan>? Age(YamlEntry entry, Func<Finding, TimeSpan?> value) =>
+        BoundsReader.Durations(entry, mistakes) is { } bounds ? new(entry.Name, bounds, value) : null;
 
     // A range of another type's versions beside a package can't hold: whoever wrote it meant something else.
     private void CheckTypes(YamlMap map, ImmutableArray<Condition> conditions)

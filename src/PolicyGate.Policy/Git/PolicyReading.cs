@@ -48,7 +48,7 @@ internal sealed class PolicyReading(Repository repository, PolicyOptions options
         if (repository.Info.IsBare)
             return CommittedFiles.Read(repository.Head.Tip, folder, mistakes);
         var files = WorkTreeFiles.Read(repository.Info.WorkingDirectory, folder, mistakes);
-        if (repository.Config.GetValueOrDefault("core.sparseCheckout", false) is false)
+        if (!IsSparse())
             return files;
 
         // What a sparse checkout leaves out isn't removed.
@@ -58,6 +58,19 @@ internal sealed class PolicyReading(Repository repository, PolicyOptions options
             Policy = files.Policy ?? committed.Policy,
             Rules = [.. files.Rules.Concat(committed.Rules).DistinctBy(file => file.Path).OrderBy(file => file.Path, StringComparer.Ordinal)],
         };
+    }
+
+    private bool IsSparse()
+    {
+        const string key = "core.sparseCheckout";
+        if (repository.Config.GetValueOrDefault(key, false))
+            return true;
+        // Git writes the setting into the configuration of the one work tree, which libgit2 doesn't read.
+        var own = Path.Combine(repository.Info.Path, "config.worktree");
+        if (!File.Exists(own))
+            return false;
+        using var configuration = Configuration.BuildFrom(own);
+        return configuration.GetValueOrDefault(key, false);
     }
 
     private PolicyContent? ReadCommon(Commit? head, Commit? other)

@@ -1,6 +1,7 @@
 using LibGit2Sharp;
 using PolicyGate.Policy.Builds;
 using PolicyGate.Policy.Gates;
+using PolicyGate.Policy.Rules;
 using PolicyGate.Policy.Yaml;
 
 namespace PolicyGate.Policy.Git;
@@ -51,10 +52,18 @@ internal sealed record TrustedRevision(string Name, Commit? Tip, Commit? Commit)
     private static GatePolicy ReadPolicy(Commit? commit, string folder)
     {
         var mistakes = new Mistakes();
-        var policy = CommittedFiles.Read(commit, folder, mistakes).Policy is { } file
-            ? PolicyFileReader.Read(file.Content.Span, mistakes.In(file.Path))
-            : GatePolicy.BuiltIn;
-        mistakes.Throw();
+        var files = CommittedFiles.Read(commit, folder, mistakes);
+        if (files.Policy is not { } file)
+            return GatePolicy.BuiltIn;
+        var policy = PolicyFileReader.Read(file.Content.Span, mistakes.In(file.Path));
+        if (mistakes.Any)
+        {
+            // Nothing passes with a mistake here, so those of the rules are told with it.
+            var all = new Mistakes();
+            PolicyContent.Read(CommittedFiles.Read(commit, folder, all), all);
+            all.Throw();
+        }
+
         return policy;
     }
 

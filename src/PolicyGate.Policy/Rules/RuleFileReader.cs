@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using PolicyGate.Policy.Conditions;
@@ -16,11 +15,13 @@ internal static class RuleFileReader
     private static readonly Dictionary<string, bool> s_untilWords = new(StringComparer.Ordinal) { ["fixed"] = true };
 
     /// <summary>The status justifications of OpenVEX (https://github.com/openvex/spec, "Status Justifications").</summary>
-    private static readonly FrozenDictionary<string, string> s_justifications = new[]
-    {
-        "component_not_present", "vulnerable_code_not_present", "vulnerable_code_not_in_execute_path",
-        "vulnerable_code_cannot_be_controlled_by_adversary", "inline_mitigations_already_exist",
-    }.ToFrozenDictionary(word => word, StringComparer.Ordinal);
+    private static readonly OrderedDictionary<string, string> s_justifications = new(
+        new[]
+        {
+            "component_not_present", "vulnerable_code_not_present", "vulnerable_code_not_in_execute_path",
+            "vulnerable_code_cannot_be_controlled_by_adversary", "inline_mitigations_already_exist",
+        }.Select(word => KeyValuePair.Create(word, word)),
+        StringComparer.Ordinal);
 
     /// <summary>The rules without a mistake, in the file's order.</summary>
     internal static ImmutableArray<DisableRule> Read(ReadOnlySpan<byte> content, FileMistakes mistakes)

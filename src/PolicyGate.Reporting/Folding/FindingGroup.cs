@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using PolicyGate.Advisories;
 using PolicyGate.Analyzers;
 using PolicyGate.Policy;
@@ -60,10 +61,17 @@ internal sealed class FindingGroup
     {
         var locator = new SourceLocator(report);
         var groups = new Dictionary<FindingIdentity, (SourceLocation Location, List<JudgedFinding> Members)>();
-        foreach (var judged in report.Judgement.Findings)
+        foreach (var judged in report.Judgement.Findings.OrderBy(judged => judged.Finding.Source?.Line ?? 0))
         {
             var (location, role) = locator.Locate(judged.Finding);
             var identity = FindingIdentity.Of(judged.Finding, role);
+            // Findings at lines of a file are never one, however alike: each has to be mended at its own.
+            if (judged.Finding.Source is not null)
+            {
+                for (var (first, number) = (identity, 2); groups.ContainsKey(identity); number++)
+                    identity = first with { Subject = string.Create(CultureInfo.InvariantCulture, $"{first.Subject}\n{number}") };
+            }
+
             if (!groups.TryGetValue(identity, out var group))
                 groups.Add(identity, group = (location, []));
             group.Members.Add(judged);

@@ -41,12 +41,20 @@ internal readonly record struct FindingIdentity(string RuleId, string PackageTyp
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
     }
 
+    /// <summary>What a title names: <c>The rule 'low-risk' counted through …</c> is about that rule, whatever else it says.</summary>
+    private static string? Quoted(string title)
+    {
+        var start = title.IndexOf('\'', StringComparison.Ordinal) + 1;
+        var end = start == 0 ? -1 : title.IndexOf('\'', start);
+        return end > start ? title[start..end] : null;
+    }
+
     private static string SubjectOf(Finding finding)
     {
         if (finding.ConfigurationKey is { } key)
             return key;
         if (finding.Source is { } place)
-            return $"{place.Path.Replace('\\', '/')}\n{finding.Title}";
+            return $"{place.Path.Replace('\\', '/')}\n{Quoted(finding.Title) ?? finding.Title}";
         return finding.Locations.IsDefaultOrEmpty ? "" : finding.Locations[0].Path;
     }
 }

@@ -24,7 +24,7 @@ internal static class FindingText
     internal static string Headline(FindingGroup group)
     {
         if (group.PackageName is not { } name)
-            return ReportText.Sentence(ReportText.Plain(group.Finding.Title, 300));
+            return ReportText.Sentence(ReportText.Plain(group.Finding.Title, 300) is { Length: > 0 } title ? title : $"The image doesn't pass the check {ReportText.Plain(group.Finding.Check.Id, 50)}");
         return $"{ReportText.Plain(name, 45)} {Installed(group)} has {ReportText.Plain(group.RuleId, 40)} ({group.Severity.Word()}), {Fix(group)}.";
     }
 

@@ -19,9 +19,11 @@ internal sealed record NotificationKind(string Id, string Name, string Summary, 
         new("PG8009", "UnknownProvenance", "It is unknown who introduced a rule.", "The clone is shallow or partial, so the history of a rule can't be read.", "Fetch the whole history, for example with fetch-depth: 0.", true),
         new("PG8010", "SkippedRecord", "An advisory was left out.", "A record of a feed could not be read and was left out on import.", "Look at the record in the feed."),
         new("PG8011", "DotNetRuntime", "A note about a .NET runtime.", "Something is worth knowing about a .NET runtime or framework of the image.", "Read the message."),
-        new("PG8012", "ResultsOmitted", "Results were left out of this file.", "The reader of this file takes a limited number of results, so only the worst are in it.", "See the full profile for all."),
-        new("PG8013", "NotPublishable", "This file can't be published.", "The pipeline's identity is not known, and without it the reader of this file refuses it.", "Write the file inside the pipeline that publishes it.", true),
-        new("PG8014", "NotJudged", "The gate could not judge.", "What the gate needs is missing or too old, so there is no verdict.", "Mend what the message names and scan again."),
+        new("PG8012", "PolicyFilePassedOver", "A file of the policy folder is not read.", "A file stands in the policy folder under a name that no policy or rules file has.", "Rename or move it; the message says how files are named.", true),
+        new("PG8013", "ConditionNeverHolds", "A condition never holds.", "A condition asks for something that no feed tells, so it never holds.", "Import a feed that tells it, or drop the condition.", true),
+        new("PG8020", "ResultsOmitted", "Results were left out of this file.", "The reader of this file takes a limited number of results, so only the worst are in it.", "See the full profile for all."),
+        new("PG8021", "NotPublishable", "This file can't be published.", "The pipeline's identity is not known, and without it the reader of this file refuses it.", "Write the file inside the pipeline that publishes it.", true),
+        new("PG8022", "NotJudged", "The gate could not judge.", "What the gate needs is missing or too old, so there is no verdict.", "Mend what the message names and scan again."),
     }.ToDictionary(kind => kind.Id, StringComparer.Ordinal);
 
     internal static NotificationKind Find(string id)

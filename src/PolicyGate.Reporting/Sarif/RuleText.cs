@@ -22,15 +22,17 @@ internal static class RuleText
         if (spokesman.IsVulnerability)
         {
             var title = ReportText.Plain(finding.Title, 300);
-            summary = ReportText.Sentence(title.Length == 0 ? $"A published flaw, {spokesman.RuleId}" : title);
-            description = $"{spokesman.RuleId}, severity {spokesman.Severity.Word()}: {summary}";
+            var id = ReportText.Plain(spokesman.RuleId, 200);
+            summary = ReportText.Sentence(title.Length == 0 ? $"A published flaw, {id}" : title);
+            description = $"{id}, severity {spokesman.Severity.Word()}: {summary}";
             var details = ReportText.Plain(finding.Details, MaximumDescription - description.Length - 50);
             if (details.Length > 0)
                 description = ReportText.Sentence($"{description} {details}");
         }
         else
         {
-            summary = ReportText.Sentence(ReportText.Plain(check.Title, 300));
+            var title = ReportText.Plain(check.Title, 300);
+            summary = ReportText.Sentence(title.Length == 0 ? $"The check {check.Id}" : title);
             description = ReportText.Sentence(ReportText.Plain(check.Description, MaximumDescription));
             // Two equal descriptions count as one for readers, and then one of the two is missing.
             if (description.Length == 0 || description.Equals(summary, StringComparison.OrdinalIgnoreCase))
@@ -118,7 +120,8 @@ internal static class RuleText
     /// <summary>A rule to paste. Who takes it must say why and until when: as it stands it is refused.</summary>
     private static string DisableRule(string id, bool vulnerability)
     {
-        var quoted = id.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '_') ? id : $"'{id.Replace("'", "''", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal)}'";
+        var safe = new string([.. id.Where(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '_' or ':' or '/' or '+' or ' ')]);
+        var quoted = safe.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '_') ? safe : $"'{safe}'";
         var name = new string([.. id.ToLowerInvariant().Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-').Take(80)]);
         var justification = vulnerability ? "\n    justification: vulnerable_code_not_in_execute_path" : "";
         return $"version: 1\nrules:\n  - name: {name}\n    when:\n      finding: {quoted}{justification}\n    reason: why it does not matter here, and the ticket of the review\n    expires: YYYY-MM-DD";

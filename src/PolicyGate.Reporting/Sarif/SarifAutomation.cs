@@ -12,6 +12,8 @@ internal static partial class SarifAutomation
 {
     private const string AzurePrefix = "azuredevops/pipeline/build/";
 
+    private const int MaximumSegment = 200;
+
     internal static RunAutomationDetails? Create(ScanReport report, ReportOptions options, SarifProfile profile, SarifNotifications notifications)
     {
         if (profile == SarifProfile.AzureDevOps)
@@ -32,7 +34,7 @@ internal static partial class SarifAutomation
         if (organization is null || project is null || !IsPositive(definition) || definitionName is null || !Guid.TryParse(phase, out var phaseId) || phaseId == Guid.Empty
             || phaseName is null || branch is null || !IsPositive(build))
         {
-            notifications.Add(new("PG8013", PolicyGate.NotificationLevel.Warning,
+            notifications.Add(new("PG8021", PolicyGate.NotificationLevel.Warning,
                 "The pipeline's variables (SYSTEM_COLLECTIONURI, SYSTEM_TEAMPROJECT, BUILD_DEFINITIONID, BUILD_DEFINITIONNAME, SYSTEM_PHASEID, SYSTEM_PHASENAME, BUILD_SOURCEBRANCH, BUILD_BUILDID) are not all there: this file can't be published to GitHub Advanced Security for Azure DevOps. Write it inside the pipeline that publishes it."));
             return null;
         }
@@ -65,7 +67,7 @@ internal static partial class SarifAutomation
 
     private static string Segment(string text, string otherwise)
     {
-        var segment = Unsafe().Replace(text.Replace('\\', '/'), "_").Trim('/');
+        var segment = Unsafe().Replace(text[..Math.Min(text.Length, MaximumSegment)].Replace('\\', '/'), "_").Trim('/');
         return segment.Length == 0 ? otherwise : segment;
     }
 

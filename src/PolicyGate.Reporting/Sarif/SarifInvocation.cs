@@ -15,13 +15,13 @@ internal static class SarifInvocation
             notifications.Add(notification);
         if (omitted > 0)
         {
-            notifications.Add(new("PG8012", NotificationLevel.Warning, string.Create(CultureInfo.InvariantCulture,
+            notifications.Add(new("PG8020", NotificationLevel.Warning, string.Create(CultureInfo.InvariantCulture,
                 $"{omitted} results are left out of this file: its reader takes {SarifSelection.MaximumResults}, and the worst are kept. The full profile has all.")));
         }
 
         var summary = VerdictText.Summary(report);
         if (verdict == Verdict.Error && !report.Notifications.Any(notification => notification.Level == NotificationLevel.Error))
-            notifications.Add(new("PG8014", NotificationLevel.Error, summary));
+            notifications.Add(new("PG8022", NotificationLevel.Error, summary));
         return new()
         {
             ExecutionSuccessful = verdict != Verdict.Error,

@@ -70,7 +70,7 @@ internal static class SarifResult
         if (!finding.Aliases.IsDefaultOrEmpty)
             result.SetProperty("aliases", new JArray(finding.Aliases.Take(50).Select(alias => ReportText.OneLine(alias, 200))));
         if (!finding.Cvss.IsDefaultOrEmpty)
-            result.SetProperty("cvss", new JArray(finding.Cvss.Take(10).Select(cvss => new JObject { ["version"] = cvss.Version, ["vector"] = ReportText.OneLine(cvss.Vector, 300), ["score"] = SecuritySeverity.Text(cvss.Score), ["source"] = ReportText.OneLine(cvss.Source, 200) })));
+            result.SetProperty("cvss", new JArray(finding.Cvss.Take(10).Select(cvss => new JObject { ["version"] = ReportText.OneLine(cvss.Version, 20), ["vector"] = ReportText.OneLine(cvss.Vector, 300), ["score"] = SecuritySeverity.Text(cvss.Score), ["source"] = ReportText.OneLine(cvss.Source, 200) })));
         if (finding.Epss is { } epss)
             result.SetProperty("epss", epss);
         if (group.PackageName is null)

@@ -35,7 +35,7 @@ internal static class SarifSuppressions
         suppression.SetProperty("disposition", DispositionText.Word(disposition));
         if (rule is null)
             return suppression;
-        if (rule.Place is { Line: > 0, Path: { Length: > 0 } path } place && !Path.IsPathRooted(path))
+        if (rule.Place is { Line: > 0, Path: { Length: > 0 and <= 1000 } path } place && !Path.IsPathRooted(path))
         {
             suppression.Location = new()
             {

@@ -36,14 +36,15 @@ internal static partial class ReportText
     }
 
     /// <summary>For a plain SARIF message, in which <c>[text](target)</c> would be a link (SARIF 2.1.0, 3.11.6).</summary>
-    internal static string Plain(string? text, int maximumLength) => OneLine(text, maximumLength).Replace("](", "] (", StringComparison.Ordinal);
+    internal static string Plain(string? text, int maximumLength) =>
+        OneLine(text, maximumLength) is var line && line.Contains("](", StringComparison.Ordinal) ? OneLine(line.Replace("](", "] (", StringComparison.Ordinal), maximumLength) : line;
 
     /// <summary>
     /// For a console whose lines a build system may read: no start of a logging command of Azure Pipelines or GitHub Actions, and nothing that
     /// MSBuild takes for a diagnostic (<c>file(1,1): error X1: text</c>).
     /// </summary>
     internal static string Console(string? text, int maximumLength) =>
-        Diagnostic().Replace(CommandStart().Replace(OneLine(text, maximumLength).Replace("##", "# #", StringComparison.Ordinal), "$1: :"), "$1 -");
+        Diagnostic().Replace(CommandStart().Replace(OneLine(text, maximumLength).Replace("##", "# #", StringComparison.Ordinal), "$1: :"), "'$1'$2:");
 
     /// <summary>With a period at its end, unless it has a mark there.</summary>
     internal static string Sentence(string text) => text.Length == 0 || text[^1] is '.' or '!' or '?' or '…' ? text : text + ".";
@@ -67,7 +68,7 @@ internal static partial class ReportText
     [GeneratedRegex(@"(^|\s)::")]
     private static partial Regex CommandStart();
 
-    [GeneratedRegex(@"(?<![^\s:])((?:error|warning)(?: +[^: ]*)?)\s*:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![^\s:])(error|warning)((?: +[^: ]*)?\s*):", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Diagnostic();
 
     [GeneratedRegex("[A-Za-z0-9]+")]

@@ -100,7 +100,7 @@ public sealed class Image
         foreach (var layer in _layers)
         {
             var tar = layer.ToTar();
-            yield return (tar, Layer.Compressed(tar, layer.Compression), layer.Compression);
+            yield return (tar, layer.Pack?.Invoke(tar) ?? Layer.Compressed(tar, layer.Compression), layer.Compression);
         }
     }
 

@@ -21,6 +21,8 @@ public sealed class Layer
 
     internal string? CreatedBy { get; private set; }
 
+    internal Func<byte[], byte[]>? Pack { get; private set; }
+
     internal byte[]? WholeTar { get; private set; }
 
     /// <summary>A regular file with a text (UTF-8).</summary>
@@ -77,6 +79,13 @@ public sealed class Layer
     public Layer Compress(LayerCompression compression)
     {
         Compression = compression;
+        return this;
+    }
+
+    /// <summary>Makes the stored blob out of the tar, in place of a compression.</summary>
+    public Layer Stored(Func<byte[], byte[]> pack)
+    {
+        Pack = pack;
         return this;
     }
 

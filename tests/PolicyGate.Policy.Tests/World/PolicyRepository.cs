@@ -5,7 +5,7 @@ using PolicyGate.Testing;
 namespace PolicyGate.Policy.Tests.World;
 
 /// <summary>A repository made by the real git, in a folder that is gone afterwards. Authors and times are fixed: each commit is a minute after the one before.</summary>
-internal sealed class GitRepository : IDisposable
+internal sealed class PolicyRepository : IDisposable
 {
     internal const string Ada = "Ada Lovelace <ada@example.com>";
     internal const string Bob = "Bob Builder <bob@example.com>";
@@ -13,7 +13,7 @@ internal sealed class GitRepository : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _start;
 
-    internal GitRepository(string start = "init --quiet --initial-branch=main work")
+    internal PolicyRepository(string start = "init --quiet --initial-branch=main work")
     {
         _start = "work";
         Folder = _folder.Root;
@@ -22,7 +22,7 @@ internal sealed class GitRepository : IDisposable
         Directory.CreateDirectory(Folder);
     }
 
-    private GitRepository(string folder, DateTimeOffset now)
+    private PolicyRepository(string folder, DateTimeOffset now)
     {
         _start = "";
         Folder = folder;
@@ -37,7 +37,7 @@ internal sealed class GitRepository : IDisposable
 
     internal string Author { get; set; } = Ada;
 
-    internal GitRepository Write(string path, string text)
+    internal PolicyRepository Write(string path, string text)
     {
         var file = Path.Combine(Folder, path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -45,7 +45,7 @@ internal sealed class GitRepository : IDisposable
         return this;
     }
 
-    internal GitRepository Delete(string path)
+    internal PolicyRepository Delete(string path)
     {
         File.Delete(Path.Combine(Folder, path));
         return this;
@@ -74,6 +74,8 @@ internal sealed class GitRepository : IDisposable
         foreach (var (name, value) in new[]
         {
             ("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_ALLOW_PROTOCOL", "file"),
+            // Nothing goes on in the background when the folder is deleted.
+            ("GIT_CONFIG_COUNT", "2"), ("GIT_CONFIG_KEY_0", "gc.auto"), ("GIT_CONFIG_VALUE_0", "0"), ("GIT_CONFIG_KEY_1", "maintenance.auto"), ("GIT_CONFIG_VALUE_1", "false"),
             ("GIT_AUTHOR_NAME", name1), ("GIT_AUTHOR_EMAIL", email), ("GIT_AUTHOR_DATE", time),
             ("GIT_COMMITTER_NAME", "Merge Queue"), ("GIT_COMMITTER_EMAIL", "queue@example.com"), ("GIT_COMMITTER_DATE", time),
         })
@@ -89,7 +91,7 @@ internal sealed class GitRepository : IDisposable
     }
 
     /// <summary>A clone beside this repository.</summary>
-    internal GitRepository Clone(string name, params string[] options)
+    internal PolicyRepository Clone(string name, params string[] options)
     {
         var folder = Path.Combine(Path.GetDirectoryName(Folder)!, name);
         Git(["clone", "--quiet", .. options, $"file://{Folder}", folder]);
