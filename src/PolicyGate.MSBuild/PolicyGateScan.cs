@@ -9,7 +9,7 @@ namespace PolicyGate.MSBuild;
 /// </summary>
 public sealed class PolicyGateScan : Microsoft.Build.Utilities.Task, ICancelableTask
 {
-    private const string NotScanned = "PG8012";
+    private const string NotScanned = "PG8014";
     private const string NotWritten = "PG9400";
     private static readonly char[] s_separators = [';', ',', ' ', '\t', '\r', '\n'];
 

@@ -138,13 +138,13 @@ public sealed class BuildTests : IDisposable
         var build = await BuildAsync("-t:PublishContainer");
 
         Assert.True(build.Succeeded, build.Output);
-        Assert.Equal(["warning PG8012"], build.Codes);
+        Assert.Equal(["warning PG8014"], build.Codes);
         Assert.Contains("registry.example.com/shop", build.Warnings[0].Text, StringComparison.Ordinal);
         Assert.Equal(0, tool.Runs);
 
         build = await BuildAsync("-t:PublishContainer", "-p:TreatWarningsAsErrors=true");
 
-        Assert.Equal(["error PG8012"], build.Codes);
+        Assert.Equal(["error PG8014"], build.Codes);
         Assert.False(build.Succeeded);
     }
 

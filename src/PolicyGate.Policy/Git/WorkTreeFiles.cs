@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PolicyGate.Policy.Yaml;
 
 namespace PolicyGate.Policy.Git;
@@ -20,10 +21,10 @@ internal static class WorkTreeFiles
                 return PolicyFileSet.Empty;
         }
 
-        string[] policies = [.. Directory.EnumerateFiles(directory).Select(Path.GetFileName).OfType<string>().Where(PolicyFolder.IsPolicy).Order(StringComparer.Ordinal)];
+        var policies = Names(directory, path, PolicyFolder.IsPolicy, mistakes);
         var rulesDirectory = Path.Combine(directory, PolicyFolder.RulesFolder);
-        string[] rules = IsFolder(rulesDirectory, $"{folder}/{PolicyFolder.RulesFolder}", mistakes)
-            ? [.. Directory.EnumerateFiles(rulesDirectory).Select(Path.GetFileName).OfType<string>().Where(PolicyFolder.IsRules).Order(StringComparer.Ordinal)]
+        var rules = IsFolder(rulesDirectory, $"{folder}/{PolicyFolder.RulesFolder}", mistakes)
+            ? Names(rulesDirectory, $"{folder}/{PolicyFolder.RulesFolder}", PolicyFolder.IsRules, mistakes)
             : [];
         PolicyFolder.Check([.. policies.Select(name => $"{folder}/{name}")], rules.Length, folder, mistakes);
         return new()
@@ -33,6 +34,19 @@ internal static class WorkTreeFiles
                 .Select(name => Content(Path.Combine(rulesDirectory, name), $"{folder}/{PolicyFolder.RulesFolder}/{name}", mistakes))
                 .OfType<PolicyFile>()],
         };
+    }
+
+    private static ImmutableArray<string> Names(string directory, string path, Func<string, bool> isWanted, Mistakes mistakes)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles(directory).Select(Path.GetFileName).OfType<string>().Where(isWanted).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            mistakes.Add(MistakeCodes.NotAFile, new(path), $"The folder can't be read: {exception.Message.Printable(300)}");
+            return [];
+        }
     }
 
     private static bool IsFolder(string directory, string path, Mistakes mistakes)

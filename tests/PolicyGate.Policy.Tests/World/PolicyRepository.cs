@@ -10,21 +10,19 @@ internal sealed class PolicyRepository : IDisposable
     internal const string Ada = "Ada Lovelace <ada@example.com>";
     internal const string Bob = "Bob Builder <bob@example.com>";
 
-    private readonly TemporaryFolder _folder = new();
-    private readonly string _start;
+    private readonly TemporaryFolder? _folder;
 
     internal PolicyRepository(string start = "init --quiet --initial-branch=main work")
     {
-        _start = "work";
+        Requirement.Programs("git");
+        _folder = new();
         Folder = _folder.Root;
         Git(start);
-        Folder = Path.Combine(_folder.Root, _start);
-        Directory.CreateDirectory(Folder);
+        Folder = Path.Combine(_folder.Root, "work");
     }
 
     private PolicyRepository(string folder, DateTimeOffset now)
     {
-        _start = "";
         Folder = folder;
         Now = now;
     }
@@ -110,5 +108,5 @@ internal sealed class PolicyRepository : IDisposable
             Environment = environment.ToDictionary(variable => variable.Name, variable => variable.Value),
         }, TestContext.Current.CancellationToken);
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => _folder?.Dispose();
 }

@@ -3,8 +3,8 @@ using PolicyGate.Testing;
 
 namespace PolicyGate.Cake.Tests;
 
-/// <summary>The sample script, run by the real Cake with the packed addin on the quick start's image, advisories and rules.</summary>
-public sealed class CakeScriptTests : IDisposable
+/// <summary>The package as its users have it: the sample script is run by the real Cake on the quick start's image, advisories and rules.</summary>
+public sealed class PackagedAddinTests : IDisposable
 {
     private const string Version = "0.1.0-script";
 
@@ -62,6 +62,29 @@ public sealed class CakeScriptTests : IDisposable
             files.Where(file => file.Contains('/', StringComparison.Ordinal) ? file.StartsWith("lib/", StringComparison.Ordinal) || file.StartsWith("build", StringComparison.Ordinal) : file == "README.md"));
         Assert.Contains("tools/net10.0/any/PolicyGate.Cli.dll", files);
         Assert.Contains("tools/net10.0/any/runtimes/linux-x64/native/libe_sqlite3.so", files);
+    }
+
+    [Fact]
+    public async Task A_project_that_references_the_package_gets_the_tool_beside_its_program()
+    {
+        await PackedProject.PackAsync("PolicyGate.Cake", Version, _folder.Path("feed"), Cancellation);
+        _folder.Write("build/Program.cs", "");
+        _folder.Write("build/nuget.config", $"""<configuration><packageSources><clear /><add key="feed" value="{_folder.Path("feed")}" /></packageSources></configuration>""");
+        _folder.Write("build/Build.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework><UseAppHost>false</UseAppHost></PropertyGroup>
+              <ItemGroup><PackageReference Include="PolicyGate.Cake" Version="{Version}" /></ItemGroup>
+            </Project>
+            """);
+
+        var (built, output) = await ChildProcess.RunAsync(
+            "dotnet", _folder.Path("build"), ["build", "-nodeReuse:false", "-o", "out", $"-p:RestorePackagesPath={_folder.Path("packages")}", "-p:NuGetAudit=false"], Cancellation);
+        Assert.True(built == 0, output);
+
+        var tool = _folder.Path("build", "out", "policygate", "PolicyGate.Cli.dll");
+        var (ran, inventory) = await ChildProcess.RunAsync(
+            "dotnet", _folder.Root, [tool, "db", "import", Path.Combine(SharedData.RepositoryRoot, "integration-samples", "quick-start", "advisories"), "--database", "a.db"], Cancellation);
+        Assert.True(ran == 0, inventory);
     }
 
     private async Task MakeShopAsync()

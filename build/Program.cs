@@ -1,0 +1,4 @@
+using Cake.Frosting;
+using PolicyGate.Build;
+
+return new CakeHost().UseContext<BuildContext>().Run(args);
