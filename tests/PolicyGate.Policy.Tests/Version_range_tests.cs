@@ -44,39 +44,4 @@ public sealed class Version_range_tests
 
         Assert.Equal(expected, parsed.Contains(TestFindings.Create("X", $"pkg:{type}/x@{Uri.EscapeDataString(version)}").Package!));
     }
-
-    [Theory]
-    [InlineData("pkg:nuget/x@1.0")]
-    [InlineData("pkg:deb/debian/x@a:1")]
-    public void Whether_it_contains_what_cant_be_compared_is_not_known(string purl)
-    {
-        Assert.True(VersionRange.TryParse("vers:deb/*", out var range, out _));
-
-        Assert.Null(range.Contains(TestFindings.Create("X", purl).Package!));
-    }
-
-    // Pairs of which the first is lower, from Debian's policy and dpkg's own tests.
-    [Theory]
-    [InlineData("1.0~~", "1.0~")]
-    [InlineData("1.0~", "1.0")]
-    [InlineData("1.0", "1.0a")]
-    [InlineData("1.0a", "1.0+")]
-    [InlineData("1.9", "1.10")]
-    [InlineData("1.2.3-1", "1.2.3-2")]
-    [InlineData("1.2.3", "1.2.3-1")]
-    [InlineData("9:1", "10:0")]
-    [InlineData("99", "1:0")]
-    [InlineData("1-1-1", "1-2-1")]
-    [InlineData("0.9.99999999999999999998", "0.9.99999999999999999999")]
-    public void Debian_versions_have_dpkgs_order(string lower, string higher)
-    {
-        Assert.True(DebianVersion.Compare(lower, higher) < 0);
-        Assert.True(DebianVersion.Compare(higher, lower) > 0);
-    }
-
-    [Theory]
-    [InlineData("1.0", "0:1.0")]
-    [InlineData("1.00", "1.0")]
-    [InlineData("1.0", "1.0-0")]
-    public void Debian_versions_can_be_equal_though_spelt_differently(string left, string right) => Assert.Equal(0, DebianVersion.Compare(left, right));
 }

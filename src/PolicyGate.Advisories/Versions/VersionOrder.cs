@@ -1,14 +1,32 @@
 namespace PolicyGate.Advisories.Versions;
 
 /// <summary>The order in which an ecosystem's own package manager puts versions.</summary>
-internal abstract class VersionOrder
+public abstract class VersionOrder
 {
+    private protected VersionOrder()
+    {
+    }
+
+    /// <summary>The package URL types whose order is known, ordinal.</summary>
+    public static IReadOnlyList<string> PackageTypes { get; } = ["deb", "nuget"];
+
     /// <summary>What people call the order.</summary>
     public abstract string Name { get; }
+
+    /// <summary>The order for a package URL type; null where it isn't known.</summary>
+    public static VersionOrder? Of(string packageType) => packageType switch
+    {
+        "deb" => DpkgVersionOrder.Instance,
+        "nuget" => NuGetVersionOrder.Instance,
+        _ => null,
+    };
 
     /// <summary>Whether the order knows where to put the text.</summary>
     public abstract bool IsVersion(string text);
 
     /// <summary>Compares two versions, each of which <see cref="IsVersion"/>.</summary>
     public abstract int Compare(string left, string right);
+
+    /// <summary>Whether both are versions and neither stands before the other.</summary>
+    public bool AreEqual(string left, string right) => IsVersion(left) && IsVersion(right) && Compare(left, right) == 0;
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using PolicyGate.Advisories.Versions;
 using PolicyGate.Inventory;
-using PolicyGate.Policy.Versions;
 
 namespace PolicyGate.Policy.Conditions;
 
@@ -38,7 +38,7 @@ internal sealed class PackagePattern
         _version is null
         || _version.Matches(package.Version)
         || (package.Purl.Version is { } version && _version.Matches(version))
-        || (_version.IsExact && VersionScheme.Find(_type) is { } scheme && scheme.AreEqual(_version.ToString(), package.Version));
+        || (_version.IsExact && VersionOrder.Of(_type) is { } order && order.AreEqual(_version.ToString(), package.Version));
 
     private static string FullName(PackageUrl purl) => purl.Namespace is null ? purl.Name : $"{purl.Namespace}/{purl.Name}";
 }

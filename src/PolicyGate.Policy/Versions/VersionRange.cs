@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using PolicyGate.Advisories.Versions;
 using PolicyGate.Inventory;
 
 namespace PolicyGate.Policy.Versions;
@@ -10,14 +11,14 @@ namespace PolicyGate.Policy.Versions;
 internal sealed class VersionRange
 {
     private readonly string _text;
-    private readonly VersionScheme _scheme;
+    private readonly VersionOrder _order;
     private readonly ImmutableArray<VersionConstraint> _constraints;
 
-    private VersionRange(string text, VersionScheme scheme, ImmutableArray<VersionConstraint> constraints) =>
-        (_text, _scheme, _constraints) = (text, scheme, constraints);
+    private VersionRange(string text, string type, VersionOrder order, ImmutableArray<VersionConstraint> constraints) =>
+        (_text, Type, _order, _constraints) = (text, type, order, constraints);
 
     /// <summary>Type of the packages whose versions it is about.</summary>
-    internal string Type => _scheme.Type;
+    internal string Type { get; }
 
     /// <summary>Parses a range; else tells what is wrong with it.</summary>
     internal static bool TryParse(string text, [NotNullWhen(true)] out VersionRange? range, [NotNullWhen(false)] out string? problem)
@@ -32,34 +33,34 @@ internal sealed class VersionRange
         }
 
         var type = compact[5..slash];
-        if (VersionScheme.Find(type) is not { } scheme)
+        if (VersionOrder.Of(type) is not { } order)
         {
-            problem = $"the order of '{type.Printable(50)}' versions is not known to this version of PolicyGate: expected {string.Join(" or ", VersionScheme.Types)}";
+            problem = $"the order of '{type.Printable(50)}' versions is not known to this version of PolicyGate: expected {string.Join(" or ", VersionOrder.PackageTypes)}";
             return false;
         }
 
         if (compact[(slash + 1)..] == "*")
         {
-            (range, problem) = (new(text, scheme, []), null);
+            (range, problem) = (new(text, type, order, []), null);
             return true;
         }
 
         VersionConstraint[] constraints = [.. compact[(slash + 1)..].Split('|').Select(VersionConstraint.Parse)];
-        if (Array.Find(constraints, constraint => !scheme.IsVersion(constraint.Version)) is { } wrong)
+        if (Array.Find(constraints, constraint => !order.IsVersion(constraint.Version)) is { } wrong)
         {
             problem = $"'{wrong.Version.Printable(100)}' is no {type} version";
             return false;
         }
 
-        Array.Sort(constraints, (left, right) => scheme.Compare(left.Version, right.Version));
-        problem = FindProblem(constraints, scheme);
-        range = problem is null ? new(text, scheme, [.. constraints]) : null;
+        Array.Sort(constraints, (left, right) => order.Compare(left.Version, right.Version));
+        problem = FindProblem(constraints, order);
+        range = problem is null ? new(text, type, order, [.. constraints]) : null;
         return problem is null;
     }
 
     /// <summary>Whether the package's version is in the range; null where it can't be told.</summary>
     internal bool? Contains(Package package) =>
-        package.Purl.Type == Type && _scheme.IsVersion(package.Version) ? Contains(package.Version) : null;
+        package.Purl.Type == Type && _order.IsVersion(package.Version) ? Contains(package.Version) : null;
 
     private bool Contains(string version)
     {
@@ -68,29 +69,29 @@ internal sealed class VersionRange
         var contained = false;
         foreach (var constraint in _constraints)
         {
-            var order = _scheme.Compare(version, constraint.Version);
+            var order = _order.Compare(version, constraint.Version);
             if (order == 0)
                 return constraint.TakesItsVersionIn;
             if (!constraint.IsBound)
                 continue;
             hasBounds = true;
-            contained |= constraint.IsUpperBound && order < 0 && (before is null || _scheme.Compare(version, before.Version) > 0);
+            contained |= constraint.IsUpperBound && order < 0 && (before is null || _order.Compare(version, before.Version) > 0);
             before = constraint;
         }
 
         // Above the last lower bound; without bounds, what isn't excluded is in only where nothing is named as in.
         return contained
-            || (before is { IsLowerBound: true } && _scheme.Compare(version, before.Version) > 0)
+            || (before is { IsLowerBound: true } && _order.Compare(version, before.Version) > 0)
             || (!hasBounds && _constraints.All(constraint => constraint.Comparator == "!="));
     }
 
     public override string ToString() => _text;
 
-    private static string? FindProblem(VersionConstraint[] constraints, VersionScheme scheme)
+    private static string? FindProblem(VersionConstraint[] constraints, VersionOrder order)
     {
         for (var i = 1; i < constraints.Length; i++)
         {
-            if (scheme.Compare(constraints[i - 1].Version, constraints[i].Version) == 0)
+            if (order.Compare(constraints[i - 1].Version, constraints[i].Version) == 0)
                 return $"'{constraints[i].Version.Printable(100)}' stands in it twice";
         }
 
