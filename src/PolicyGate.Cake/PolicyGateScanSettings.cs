@@ -45,20 +45,8 @@ public sealed class PolicyGateScanSettings : ToolSettings
     /// <summary>For whom SARIF is written: <c>full</c>, <c>github</c> or <c>azure-devops</c>; by default as the environment tells.</summary>
     public string? SarifProfile { get; set; }
 
-    /// <summary>The result of an earlier scan to compare with.</summary>
-    public FilePath? Baseline { get; set; }
-
     /// <summary>The Dockerfile of the image; by default the one beside the target or at the repository's root.</summary>
     public FilePath? Containerfile { get; set; }
-
-    /// <summary>The <c>project.assets.json</c> of the project that was built.</summary>
-    public FilePath? Assets { get; set; }
-
-    /// <summary>Registries, as <c>HOST:PORT</c>, that plain HTTP may be spoken to.</summary>
-    public ICollection<string> InsecureRegistries { get; } = [];
-
-    /// <summary>Reads and hashes also the layers whose analysis is cached.</summary>
-    public bool Verify { get; set; }
 
     /// <summary>Judge expiry and ages at this date, time (RFC 3339) or commit; by default now.</summary>
     public string? AsOf { get; set; }

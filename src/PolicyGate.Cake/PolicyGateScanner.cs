@@ -76,13 +76,8 @@ internal sealed class PolicyGateScanner : Tool<PolicyGateScanSettings>
         Option("--database", settings.Database?.FullPath);
         Option("--cache-dir", settings.CacheDirectory?.FullPath);
         Option("--sarif-profile", settings.SarifProfile);
-        Option("--baseline", settings.Baseline?.FullPath);
         Option("--containerfile", settings.Containerfile?.FullPath);
-        Option("--assets", settings.Assets?.FullPath);
         Option("--as-of", settings.AsOf);
-        foreach (var host in settings.InsecureRegistries)
-            Option("--insecure-registry", host);
-        Switch("--verify", settings.Verify);
         Switch("--offline", settings.Offline);
         Switch("--verbose", _log.Verbosity >= Verbosity.Diagnostic);
         Switch("--quiet", _log.Verbosity <= Verbosity.Minimal);

@@ -79,20 +79,8 @@ public sealed class PolicyGateScan : Microsoft.Build.Utilities.Task, ICancelable
     /// <summary><c>--sarif-profile</c>.</summary>
     public string? SarifProfile { get; set; }
 
-    /// <summary><c>--baseline</c>.</summary>
-    public string? Baseline { get; set; }
-
     /// <summary><c>--containerfile</c>.</summary>
     public string? Containerfile { get; set; }
-
-    /// <summary><c>--assets</c>.</summary>
-    public string? Assets { get; set; }
-
-    /// <summary><c>--insecure-registry</c>.</summary>
-    public ITaskItem[] InsecureRegistries { get; set; } = [];
-
-    /// <summary><c>--verify</c>.</summary>
-    public bool Verify { get; set; }
 
     /// <summary><c>--as-of</c>.</summary>
     public string? AsOf { get; set; }

@@ -56,6 +56,13 @@ public static class ImageScanner
         return (ScanTarget.Describe(options, content.Image), content.Inventory);
     }
 
+    /// <summary>Root of the work tree that a scan with these options reads its policy from; null where there is none.</summary>
+    public static string? FindRepositoryRoot(ScanOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return RepositoryRoot.Find(ScanPolicy.FolderOf(options));
+    }
+
     private static ScanReport Judge(
         ScanOptions options, DateTimeOffset asOf, PolicySet policy, AdvisoryDatabase database, ImageContent content, CancellationToken cancellationToken)
     {

@@ -141,13 +141,9 @@ public sealed class PolicyGateScanTests : IDisposable
             Database = "a.db",
             CacheDirectory = "cache",
             SarifProfile = "github",
-            Baseline = "old.sarif",
             Containerfile = "Dockerfile",
-            Assets = "obj/project.assets.json",
             AsOf = "2026-06-30",
-            Verify = true,
             Offline = true,
-            InsecureRegistries = { "127.0.0.1:5000", "localhost:5001" },
         }.WithOutput("sarif", "out/shop.sarif").WithOutput("table", "out/shop.txt");
 
         var scan = Scan(tool, settings);
@@ -155,9 +151,8 @@ public sealed class PolicyGateScanTests : IDisposable
         Assert.Equal(
             [
                 "scan", "oci-archive:my images/shop.tar", "--platform=linux/arm64", "--repository=..", "--policy=policy", "--trusted-ref=origin/main",
-                "--target=The \"shop\" \\", "--image-name=contoso/shop:1", "--database=a.db", "--cache-dir=cache", "--sarif-profile=github", "--baseline=old.sarif",
-                "--containerfile=Dockerfile", "--assets=obj/project.assets.json", "--as-of=2026-06-30", "--insecure-registry=127.0.0.1:5000",
-                "--insecure-registry=localhost:5001", "--verify", "--offline", $"--output=json={tool.ReportPath}", "--output=sarif=out/shop.sarif", "--output=table=out/shop.txt",
+                "--target=The \"shop\" \\", "--image-name=contoso/shop:1", "--database=a.db", "--cache-dir=cache", "--sarif-profile=github",
+                "--containerfile=Dockerfile", "--as-of=2026-06-30", "--offline", $"--output=json={tool.ReportPath}", "--output=sarif=out/shop.sarif", "--output=table=out/shop.txt",
             ],
             tool.Arguments);
         Assert.Equal("out/shop.sarif", scan.SarifPath?.FullPath);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Xml.Linq;
 using PolicyGate.Testing;
 
 namespace PolicyGate.Cli.Tests;
@@ -106,6 +107,23 @@ public sealed class Scan_command_tests : IDisposable
             Assert.Equal(2, result.ExitCode);
             Assert.Matches(@"^\.policygate/disable/shop\.yaml\(4,13\): PG90\d\d: .*'fnding'.*'finding'", result.StandardError);
         });
+    }
+
+    [Fact]
+    public async Task An_error_is_handed_over_to_a_build_host_with_its_place()
+    {
+        var git = await ShopAsync();
+        git.Write(".policygate/disable/shop.yaml", Rule.Replace("finding:", "fnding:", StringComparison.Ordinal));
+        await git.CommitAsync("A typing error", TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, (await ScanAsync("--output", "msbuild=result.xml")).ExitCode);
+
+        var result = XDocument.Load(_policygate.Folder.Path("result.xml")).Root!;
+        var diagnostic = Assert.Single(result.Elements("diagnostic"));
+        Assert.Equal(("error", "2"), ((string?)result.Attribute("verdict"), (string?)result.Attribute("exitCode")));
+        Assert.Equal(
+            ("error", "PG9003", Path.Combine(git.Folder, ".policygate", "disable", "shop.yaml"), "4", "13"),
+            ((string?)diagnostic.Attribute("level"), (string?)diagnostic.Attribute("code"), (string?)diagnostic.Attribute("file"), (string?)diagnostic.Attribute("line"), (string?)diagnostic.Attribute("column")));
     }
 
     [Fact]

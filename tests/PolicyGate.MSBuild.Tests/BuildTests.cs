@@ -41,8 +41,7 @@ public sealed class BuildTests : IDisposable
             <PolicyGateRepository>..</PolicyGateRepository><PolicyGatePolicyDirectory>policy</PolicyGatePolicyDirectory><PolicyGateTrustedRef>origin/main</PolicyGateTrustedRef>
             <PolicyGateTarget>shop</PolicyGateTarget><PolicyGateImageName>my/name:1</PolicyGateImageName><PolicyGatePlatform>linux/arm64</PolicyGatePlatform>
             <PolicyGateDatabase>a.db</PolicyGateDatabase><PolicyGateCacheDirectory>cache</PolicyGateCacheDirectory><PolicyGateSarifProfile>github</PolicyGateSarifProfile>
-            <PolicyGateBaseline>b.sarif</PolicyGateBaseline><PolicyGateContainerfile>Dockerfile</PolicyGateContainerfile><PolicyGateAssets>a.json</PolicyGateAssets>
-            <PolicyGateInsecureRegistries>one:1;two:2</PolicyGateInsecureRegistries><PolicyGateVerify>true</PolicyGateVerify><PolicyGateAsOf>2026-06-30</PolicyGateAsOf>
+            <PolicyGateContainerfile>Dockerfile</PolicyGateContainerfile><PolicyGateAsOf>2026-06-30</PolicyGateAsOf>
             """, "<PolicyGateOutput Include='r.json' Format='json' />");
 
         var build = await BuildAsync("-t:PublishContainer");
@@ -51,8 +50,7 @@ public sealed class BuildTests : IDisposable
         Assert.Equal(
             [
                 "--platform=linux/arm64", "--repository=..", "--policy=policy", "--trusted-ref=origin/main", "--target=shop", "--image-name=my/name:1", "--database=a.db",
-                "--cache-dir=cache", "--sarif-profile=github", "--baseline=b.sarif", "--containerfile=Dockerfile", "--assets=a.json", "--as-of=2026-06-30",
-                "--insecure-registry=one:1", "--insecure-registry=two:2", "--verify",
+                "--cache-dir=cache", "--sarif-profile=github", "--containerfile=Dockerfile", "--as-of=2026-06-30",
             ],
             tool.Arguments()[2..^4]);
         Assert.Equal("--output=json=r.json", tool.Arguments()[^2]);
@@ -180,7 +178,6 @@ public sealed class BuildTests : IDisposable
     [Theory]
     [InlineData("PolicyGateEnabled", "flase")]
     [InlineData("PolicyGateWarnOnly", "perhaps")]
-    [InlineData("PolicyGateVerify", "perhaps")]
     public async Task A_switch_that_is_neither_true_nor_false_is_an_error(string property, string value)
     {
         using var tool = new StandIn(0, StandIn.Result("pass", 0));

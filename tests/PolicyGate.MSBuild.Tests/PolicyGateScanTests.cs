@@ -201,12 +201,8 @@ public sealed class PolicyGateScanTests : IDisposable
             task.Database = @"data\a.db";
             task.CacheDirectory = "cache";
             task.SarifProfile = "github";
-            task.Baseline = "old.sarif";
             task.Containerfile = "-Dockerfile";
-            task.Assets = "obj/project.assets.json";
             task.AsOf = "2026-06-30";
-            task.Verify = true;
-            task.InsecureRegistries = [new TaskItem("127.0.0.1:5000"), new TaskItem("localhost:5001")];
             task.Outputs = [new TaskItem("out/report.json", new Dictionary<string, string> { ["Format"] = "json" })];
         }));
 
@@ -214,8 +210,7 @@ public sealed class PolicyGateScanTests : IDisposable
             [
                 "scan", "/images/shop.tar", "--platform=linux/arm64", "--repository=../..", "--policy=policy folder", "--trusted-ref=origin/main",
                 "--target=The \"shop\"", "--image-name=contoso/shop:1", "--database=data/a.db", "--cache-dir=cache", "--sarif-profile=github",
-                "--baseline=old.sarif", "--containerfile=-Dockerfile", "--assets=obj/project.assets.json", "--as-of=2026-06-30",
-                "--insecure-registry=127.0.0.1:5000", "--insecure-registry=localhost:5001", "--verify",
+                "--containerfile=-Dockerfile", "--as-of=2026-06-30",
                 $"--output=msbuild={Output("Shop.result.xml")}", $"--output=sarif={Output("Shop.sarif")}", "--output=json=out/report.json", "--no-color",
             ],
             tool.Arguments());

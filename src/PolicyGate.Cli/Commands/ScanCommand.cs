@@ -46,11 +46,19 @@ internal sealed class ScanCommand
             Containerfile = parsed.GetValue(_containerfile),
             AsOf = parsed.GetValue(_asOf),
         };
-        ScanReport report;
-        using (var progress = LayerProgressLine.Create(parsed.GetValue(PolicyGateCommand.Quiet)))
-            report = await ImageScanner.ScanAsync(options, progress, cancellationToken).ConfigureAwait(false);
-        reports.Write(report);
-        return ExitCode.Of(report.Judgement.Verdict.Verdict);
+        try
+        {
+            ScanReport report;
+            using (var progress = LayerProgressLine.Create(parsed.GetValue(PolicyGateCommand.Quiet)))
+                report = await ImageScanner.ScanAsync(options, progress, cancellationToken).ConfigureAwait(false);
+            reports.Write(report);
+            return ExitCode.Of(report.Judgement.Verdict.Verdict);
+        }
+        catch (PolicyGateException error) when (error is not ReportException)
+        {
+            reports.HandOver(error, ImageScanner.FindRepositoryRoot(options));
+            throw;
+        }
     }
 
     private static Option<string?> Text(string name, string value, string description) => new(name) { Description = description, HelpName = value };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PolicyGate.Policy;
 using PolicyGate.Reporting;
 
 namespace PolicyGate.Cli.Console;
@@ -13,6 +14,14 @@ internal sealed record ReportOutputs(ReportFormat Standard, ImmutableArray<(Repo
             FileOutput.Write(path, stream => format.Write(report, Options, stream));
         StandardOutput.Write(stream => Standard.Write(report, Options, stream));
         AnnotateBuild(report);
+    }
+
+    /// <summary>Tells a build host why there is no scan.</summary>
+    internal void HandOver(PolicyGateException error, string? repositoryRoot)
+    {
+        IReadOnlyList<PolicyGateException> errors = error is PolicyException policy ? [policy, .. policy.Others] : [error];
+        foreach (var (_, path) in Files.Where(file => file.Format.Name == "msbuild"))
+            FileOutput.Write(path, stream => ErrorReport.WriteMSBuild(errors, ExitCode.Of(error), repositoryRoot, stream));
     }
 
     /// <summary>In a pipeline the findings also go to where it shows them, unless a build host does that, or they were asked for anyway.</summary>

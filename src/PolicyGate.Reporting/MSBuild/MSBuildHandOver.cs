@@ -37,12 +37,32 @@ internal static class MSBuildHandOver
         writer.WriteStartElement("policygate");
         writer.WriteAttributeString("version", "1");
         writer.WriteAttributeString("verdict", VerdictText.Word(verdict));
-        writer.WriteAttributeString("exitCode", VerdictText.ExitCode(verdict).ToString(CultureInfo.InvariantCulture));
+        writer.WriteAttributeString("exitCode", Number(VerdictText.ExitCode(verdict)));
         writer.WriteAttributeString("summary", Legal(VerdictText.Summary(report)));
         foreach (var group in WorstFirst(FindingGroup.Fold(report)))
             WriteFinding(writer, group, root);
         foreach (var notification in report.Notifications)
             WriteNotification(writer, notification);
+        writer.WriteEndElement();
+        writer.WriteWhitespace("\n");
+    }
+
+    /// <summary>What is handed over where there is no scan: the errors that ended it.</summary>
+    internal static void WriteErrors(IReadOnlyList<PolicyGateException> errors, int exitCode, string? root, Stream destination)
+    {
+        using var writer = XmlWriter.Create(destination, s_settings);
+        writer.WriteStartElement("policygate");
+        writer.WriteAttributeString("version", "1");
+        writer.WriteAttributeString("verdict", VerdictText.Word(Verdict.Error));
+        writer.WriteAttributeString("exitCode", Number(exitCode));
+        writer.WriteAttributeString("summary", Legal(errors[0].Message));
+        foreach (var error in errors)
+        {
+            var place = error.Place ?? default;
+            var file = place.Path is null ? "" : root is null ? place.Path : Path.GetFullPath(Path.Combine(root, place.Path));
+            Write(writer, "error", error.Code, file, (place.Line, place.Column, 0), "", error.Message);
+        }
+
         writer.WriteEndElement();
         writer.WriteWhitespace("\n");
     }
@@ -64,7 +84,9 @@ internal static class MSBuildHandOver
         var help = group.IsVulnerability
             ? WebAddress.ForAdvisory(group.Finding.Id, group.Finding.References.IsDefault ? [] : group.Finding.References, group.Finding.Check.HelpLink).AbsoluteUri
             : WebAddress.ForCheck(group.Finding.Check.HelpLink).AbsoluteUri;
-        var text = string.Join(' ', new[] { FindingText.Line(group), FindingText.Path(group) }.Where(sentence => sentence.Length > 0));
+        // MSBuild shows the code before the text, so a check's own finding needn't name it again.
+        var line = group.RuleId == group.Finding.Check.Id ? FindingText.Headline(group) : FindingText.Line(group);
+        var text = string.Join(' ', new[] { line, FindingText.Path(group) }.Where(sentence => sentence.Length > 0));
         Write(writer, level, group.Finding.Check.Id, exists ? Path.GetFullPath(Path.Combine(root!, location.Path)) : "",
             exists ? (location.Region.Line, location.Region.Column, location.Region.EndColumn) : default, help, text);
     }

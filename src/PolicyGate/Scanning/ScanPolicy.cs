@@ -7,7 +7,7 @@ internal static class ScanPolicy
 {
     internal static PolicyOptions Options(ScanOptions options)
     {
-        var repository = options.Repository ?? FolderOf(options.Target) ?? Environment.CurrentDirectory;
+        var repository = FolderOf(options);
         if (options.Repository is not null && !Directory.Exists(repository))
             throw new UsageException($"The repository folder '{repository.Printable()}' doesn't exist: give --repository a folder in a git work tree.");
         var asOf = DateTimeOffset.UtcNow;
@@ -28,5 +28,7 @@ internal static class ScanPolicy
         };
     }
 
-    private static string? FolderOf(string? target) => target is not null && File.Exists(target) ? Path.GetDirectoryName(Path.GetFullPath(target)) : null;
+    /// <summary>A folder of the repository: as given, else that of the project, else the work folder.</summary>
+    internal static string FolderOf(ScanOptions options) => options.Repository
+        ?? (File.Exists(options.Target) ? Path.GetDirectoryName(Path.GetFullPath(options.Target))! : Environment.CurrentDirectory);
 }
