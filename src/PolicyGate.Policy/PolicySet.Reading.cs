@@ -34,6 +34,12 @@ public sealed partial class PolicySet
 
     private static PolicySet WithoutRepository(PolicyOptions options, BuildRun build, string? start)
     {
+        if (options.TrustedRef is { } given)
+        {
+            throw RevisionName.Error($"The trusted revision '{given.Printable(200)}' can't be found, since there is no git repository{(start is null ? "" : $" around '{start.Printable(300)}'")}: "
+                + "name a folder of one with --repository.");
+        }
+
         var isThere = start is not null && Directory.Exists(Path.Combine(start, options.PolicyDirectory));
         return new(options.AsOf)
         {

@@ -6,7 +6,7 @@ namespace PolicyGate.Reporting;
 /// <summary>Writes a file beside its place and renames it, so that whoever reads it finds the old one or the whole new one.</summary>
 public static class FileOutput
 {
-    /// <summary>Writes a file; the folders above it are made.</summary>
+    /// <summary>Writes a file; the folders above it are made. A device is written into.</summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes the content.</param>
     /// <exception cref="ReportException">It can't be written; the old file stays.</exception>
@@ -18,6 +18,13 @@ public static class FileOutput
         try
         {
             var full = Path.GetFullPath(path);
+            if (IsSystemStream(full))
+            {
+                using var device = new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 64 << 10);
+                write(device);
+                return;
+            }
+
             if (Directory.Exists(full))
                 throw new IOException("it is a folder");
             var folder = Path.GetDirectoryName(full)!;
@@ -42,6 +49,11 @@ public static class FileOutput
                 Remove(temporary);
         }
     }
+
+    // A device such as /dev/stdout or what a shell hands over as /dev/fd/63 is written into: a rename would put a file in its place, for everybody on the machine.
+    private static bool IsSystemStream(string path) => !OperatingSystem.IsWindows()
+        && (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal))
+        && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     private static void Remove(string temporary)
     {

@@ -24,12 +24,13 @@ public static class ImageScanner
     public static async Task<ScanReport> ScanAsync(ScanOptions options, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        var platform = ScanPlatform.Parse(options.Platform);
         var policyOptions = ScanPolicy.Options(options);
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var policyTask = Task.Run(() => PolicySet.Read(policyOptions, abandon.Token), abandon.Token);
         var databaseTask = Task.Run(
             () => AdvisoryDatabase.Open(CacheFolder.Database(options.Database, options.CacheDirectory, options.Environment)), abandon.Token);
-        var contentTask = Task.Run(() => ImageContent.ReadAsync(options, s_analyzers.Readers, progress, abandon.Token), abandon.Token);
+        var contentTask = Task.Run(() => ImageContent.ReadAsync(options, platform, s_analyzers.Readers, progress, abandon.Token), abandon.Token);
         try
         {
             // Awaited in this order, so that of several errors always the same one is told.
@@ -52,7 +53,7 @@ public static class ImageScanner
         ScanOptions options, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        await using var content = await ImageContent.ReadAsync(options, [], progress, cancellationToken).ConfigureAwait(false);
+        await using var content = await ImageContent.ReadAsync(options, ScanPlatform.Parse(options.Platform), [], progress, cancellationToken).ConfigureAwait(false);
         return (ScanTarget.Describe(options, content.Image), content.Inventory);
     }
 

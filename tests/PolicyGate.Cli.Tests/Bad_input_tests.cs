@@ -96,7 +96,12 @@ public sealed class Bad_input_tests : IDisposable
     [InlineData("scan", "x.tar", "--output", "xml=a")]
     [InlineData("scan", "x.tar", "--as-of", "yesterday")]
     [InlineData("scan", "x.tar", "--repository", "no-such-folder")]
+    [InlineData("scan", "x.tar", "--repository", "")]
     [InlineData("scan", "x.tar", "--sarif-profile", "gitlab")]
+    [InlineData("scan", "x.tar", "--platform", "x")]
+    [InlineData("scan", "x.tar", "--platform", "")]
+    [InlineData("inventory", "x.tar", "--platform", "x")]
+    [InlineData("rules", "check", "--repository", "no-such-folder")]
     [InlineData("no-such-command")]
     [InlineData("db", "import")]
     public async Task Wrong_usage_is_exit_2(params string[] arguments) => await FailsAsync(2, "PG9300", "", arguments);
@@ -114,22 +119,67 @@ public sealed class Bad_input_tests : IDisposable
         Assert.Contains("PG9400", result.StandardError, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Standard_output_that_is_full_is_exit_3()
+    [Theory]
+    [InlineData("scan oci-archive:shop.tar >/dev/full")]
+    [InlineData("scan oci-archive:shop.tar >&-")]
+    [InlineData("scan oci-archive:shop.tar --output sarif=/dev/full")]
+    [InlineData("inventory oci-archive:shop.tar >/dev/full")]
+    [InlineData("rules check >/dev/full")]
+    [InlineData("db status >/dev/full")]
+    [InlineData("scan --help >/dev/full")]
+    [InlineData("--version >&-")]
+    public async Task A_result_that_nobody_can_have_got_is_exit_3(string command)
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "This system has no /dev/full.");
         await _policygate.ImportAdvisoryAsync();
         await _policygate.WriteImageAsync(version: "3.0.0");
 
-        var result = await ExternalProgram.RunAsync(
-            "sh",
-            ["-c", "exec dotnet \"$0\" scan oci-archive:shop.tar >/dev/full", Path.Combine(AppContext.BaseDirectory, "PolicyGate.Cli.dll")],
-            _policygate.Folder.Root,
-            HermeticEnvironment.With(new Dictionary<string, string?> { ["POLICYGATE_CACHE_DIR"] = _policygate.Cache }),
-            TestContext.Current.CancellationToken);
+        var result = await ShellAsync($"exec dotnet \"$0\" {command}");
 
-        Assert.Equal(3, result.ExitCode);
-        Assert.Contains("PG9400", result.StandardError, StringComparison.Ordinal);
+        Assert.True(result.ExitCode == 3, result.ToString());
+        Assert.StartsWith("PG9400: ", result.StandardError, StringComparison.Ordinal);
+        Assert.Single(result.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    /// <summary>The reader has gone before the first byte, so that what is left of the report is nothing.</summary>
+    [Theory]
+    [InlineData("table")]
+    [InlineData("sarif")]
+    public async Task A_broken_pipe_is_exit_3_and_never_a_pass(string format)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "This is about the pipes of Unix.");
+        await _policygate.ImportAdvisoryAsync();
+        await _policygate.WriteImageAsync(version: "3.0.0");
+
+        var result = await ShellAsync($$"""{ sleep 0.3; dotnet "$0" scan oci-archive:shop.tar --format {{format}} --as-of 2026-01-02; echo "exit $?" >&2; } | true""");
+
+        Assert.Contains("PG9400: ", result.StandardError, StringComparison.Ordinal);
+        Assert.EndsWith("exit 3\n", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_device_is_written_into_and_not_replaced()
+    {
+        Assert.SkipUnless(File.Exists("/dev/fd/1"), "This system has no /dev/fd.");
+        await _policygate.ImportAdvisoryAsync();
+        await _policygate.WriteImageAsync(version: "3.0.0");
+
+        var result = await ShellAsync("dotnet \"$0\" scan oci-archive:shop.tar --as-of 2026-01-02 --output json=/dev/fd/3 3>&1 >table.txt");
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        System.Text.Json.JsonDocument.Parse(result.StandardOutput).Dispose();
+    }
+
+    [Fact]
+    public async Task What_follows_in_the_same_file_stays_behind_the_report()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "This is about the descriptors of Unix.");
+
+        var result = await ShellAsync("{ echo before; dotnet \"$0\" --version; echo after; } >all.txt");
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        var lines = await File.ReadAllLinesAsync(_policygate.Folder.Path("all.txt"), TestContext.Current.CancellationToken);
+        Assert.Equal(("before", "after", 3), (lines[0], lines[^1], lines.Length));
     }
 
     [Fact]
@@ -142,6 +192,13 @@ public sealed class Bad_input_tests : IDisposable
     }
 
     public void Dispose() => _policygate.Dispose();
+
+    private Task<ProgramResult> ShellAsync(string command) => ExternalProgram.RunAsync(
+        "sh",
+        ["-c", command, Path.Combine(AppContext.BaseDirectory, "PolicyGate.Cli.dll")],
+        _policygate.Folder.Root,
+        HermeticEnvironment.With(new Dictionary<string, string?> { ["POLICYGATE_CACHE_DIR"] = _policygate.Cache }),
+        TestContext.Current.CancellationToken);
 
     private async Task FailsAsync(int exitCode, string code, string named, params string[] arguments)
     {

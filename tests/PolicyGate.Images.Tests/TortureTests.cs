@@ -8,7 +8,7 @@ public sealed class TortureTests
     private static readonly string s_long = string.Join('/', Enumerable.Repeat("a-directory-with-a-long-name", 12)) + "/file";
     private static readonly string s_prefixed = new string('p', 90) + "/" + new string('n', 60);
 
-    private static readonly Dictionary<string, (Image Image, string[] Files)> s_cases = new()
+    internal static readonly Dictionary<string, (Image Image, string[] Files)> Cases = new()
     {
         ["no layers"] = (Image.With(), []),
         ["an empty layer"] = (Image.With(_ => { }), []),
@@ -89,21 +89,21 @@ public sealed class TortureTests
             Image.With(layer => layer.File("Files/app/a", "1").File("Hives/System", "x").HardLink("Files/b", "Files/app/a"), layer => layer.Whiteout("Files/app/a")).Platform("windows/amd64"), ["b=1@0"]),
     };
 
-    public static TheoryData<string> Cases => [.. s_cases.Keys];
+    public static TheoryData<string> Names => [.. Cases.Keys];
 
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(Names))]
     public async Task The_view_is_what_a_runtime_unpacks(string name)
     {
-        var (image, expected) = s_cases[name];
+        var (image, expected) = Cases[name];
         Assert.Equal(expected, await ImageReading.AllAsync(image));
     }
 
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(Names))]
     public async Task Each_file_is_found_when_it_alone_is_asked_for(string name)
     {
-        var (image, expected) = s_cases[name];
+        var (image, expected) = Cases[name];
         foreach (var line in expected)
         {
             var path = line[..Math.Max(0, line.IndexOf('=', StringComparison.Ordinal))];

@@ -41,6 +41,20 @@ public sealed class Repositories_tests
     }
 
     [Fact]
+    public void Without_a_repository_a_given_trusted_revision_is_an_error()
+    {
+        using var folder = new TemporaryFolder();
+
+        var error = Assert.Throws<PolicyException>(() => PolicySet.Read(
+            new() { Repository = folder.Root, TrustedRef = "origin/main", AsOf = DateTimeOffset.UnixEpoch, Environment = new Dictionary<string, string>() },
+            TestContext.Current.CancellationToken));
+
+        Assert.Equal("PG9010", error.Code);
+        Assert.Contains("'origin/main'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--repository", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_a_policy_file_the_built_in_policy_counts_and_rules_do()
     {
         using var repository = new PolicyRepository();

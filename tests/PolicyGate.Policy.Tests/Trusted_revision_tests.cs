@@ -162,8 +162,8 @@ public sealed class Trusted_revision_tests
     [InlineData("${TARGET}", "The trusted revision '${TARGET}' looks like a variable that the pipeline didn't expand: give the name of a protected branch, such as origin/main.")]
     [InlineData("origin/gone", "The trusted revision 'origin/gone' is not in this repository: run 'git fetch origin gone:refs/remotes/origin/gone'.")]
     [InlineData("0123456789", "The commit '0123456789' is not in this repository: run 'git fetch origin 0123456789'.")]
-    [InlineData("main~1", "The trusted revision 'main~1' is not in this repository: run 'git fetch origin \"main~1:refs/remotes/origin/main~1\"'.")]
-    [InlineData("..", "The trusted revision '..' is not in this repository: run 'git fetch origin ..:refs/remotes/origin/..'.")]
+    [InlineData("main~1", "The trusted revision 'main~1' can't be a branch: expected a branch such as origin/main, a full reference or the hash of a commit.")]
+    [InlineData("..", "The trusted revision '..' can't be a branch: expected a branch such as origin/main, a full reference or the hash of a commit.")]
     public void A_given_name_that_cant_be_used_is_an_error(string name, string expected)
     {
         var (origin, clone) = Repositories();

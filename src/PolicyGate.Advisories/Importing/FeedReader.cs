@@ -46,7 +46,7 @@ internal static class FeedReader
             new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false, MaxRecursionDepth = 64 })
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory
-                && (entry.FileName.Equals(ArchiveName, StringComparison.OrdinalIgnoreCase) || entry.FileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase)),
+                && (entry.FileName.Equals(ArchiveName, StringComparison.OrdinalIgnoreCase) || IsRecord(entry.FileName)),
             // A linked folder may lead back to where we are.
             ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
         };
@@ -61,6 +61,8 @@ internal static class FeedReader
     {
         try
         {
+            if (!IsRegular(path))
+                return new(source, name, null, "it is empty, or a device or pipe");
             using var file = File.OpenRead(path);
             return file.Length > RawRecord.MaximumLength ? new(source, name, null, RawRecord.TooLarge) : ReadContent(source, name, file, (int)file.Length);
         }
@@ -77,7 +79,7 @@ internal static class FeedReader
         long length = 0;
         foreach (var entry in archive.Entries)
         {
-            if (!entry.FullName.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+            if (!IsRecord(Path.GetFileName(entry.FullName.Replace('\\', '/'))))
                 continue;
             var record = ReadEntry(source, path, entry);
             length += record.Content?.Length ?? 0;
@@ -91,6 +93,8 @@ internal static class FeedReader
     {
         try
         {
+            if (!IsRegular(path))
+                throw Damaged(path, null);
             var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
             length = stream.Length;
             var archive = new ZipArchive(stream, ZipArchiveMode.Read);
@@ -140,10 +144,16 @@ internal static class FeedReader
         return stream.Read(more) == 0 ? new(source, name, content) : new(source, name, null, "it is longer than its length says");
     }
 
+    /// <summary>Whether a file or entry of that name is a record; what macOS puts beside each file, under its name with a prefix, is none.</summary>
+    private static bool IsRecord(ReadOnlySpan<char> name) =>
+        name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("._", StringComparison.Ordinal);
+
     private static bool IsArchive(string path)
     {
         try
         {
+            if (!IsRegular(path))
+                return path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
             using var file = File.OpenRead(path);
             Span<byte> start = stackalloc byte[2];
             return path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) || (file.ReadAtLeast(start, 2, throwOnEndOfStream: false) == 2 && start.SequenceEqual(ZipSignature));
@@ -153,6 +163,10 @@ internal static class FeedReader
             throw Unreadable(path, e);
         }
     }
+
+    /// <summary>Whether there is something to read: opening a pipe or device could wait for ever, and both have the length 0.</summary>
+    private static bool IsRegular(string path) =>
+        (File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path)) is FileInfo { Length: > 0 };
 
     private static AdvisoryDatabaseException Damaged(string path, Exception? e) =>
         new($"The archive '{path.Printable()}' is damaged or cut off: download it again.", e);

@@ -6,6 +6,10 @@ namespace PolicyGate.Advisories.Importing;
 /// </summary>
 internal sealed class FeedSource(string name)
 {
+    /// <summary>So many records at least has the archive of one release of a distribution; fewer are a collection of somebody's.</summary>
+    private const int ArchiveOfRelease = 100;
+
+    private readonly Dictionary<string, int> _families = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (int Records, HashSet<string> Companions)> _ecosystems = new(StringComparer.Ordinal);
 
     public string Name { get; } = name;
@@ -18,6 +22,8 @@ internal sealed class FeedSource(string name)
     public void Add(IReadOnlyCollection<string> ecosystems)
     {
         Good++;
+        foreach (var family in ecosystems.Select(Family).Distinct(StringComparer.Ordinal))
+            _families[family] = _families.GetValueOrDefault(family) + 1;
         foreach (var ecosystem in ecosystems)
         {
             if (!_ecosystems.TryGetValue(ecosystem, out var seen))
@@ -32,11 +38,18 @@ internal sealed class FeedSource(string name)
 
     /// <summary>
     /// The ecosystems that the source is of. Left out are those all of whose records belong to one larger ecosystem as well: NuGet's archive has the
-    /// records that NuGet and npm share, and is no archive of npm's.
+    /// records that NuGet and npm share, and is no archive of npm's. The releases of a distribution come in one archive, which is of all of them, unless
+    /// each of its records belongs to one release: then it is the archive of that.
     /// </summary>
     public IEnumerable<string> OwnEcosystems() => _ecosystems
-        .Where(item => !item.Value.Companions.Any(companion => _ecosystems[companion].Records > item.Value.Records))
+        .Where(item => !item.Value.Companions.Any(companion => _ecosystems[companion].Records > item.Value.Records && IsArchiveOf(companion, item.Key)))
         .Select(item => item.Key);
+
+    /// <summary>Whether the source, which has more of one ecosystem than of another, can be of just that one.</summary>
+    private bool IsArchiveOf(string ecosystem, string other) => Family(ecosystem) != Family(other)
+        || (_ecosystems[ecosystem].Records == _families[Family(ecosystem)] && _families[Family(ecosystem)] >= ArchiveOfRelease);
+
+    private static string Family(string ecosystem) => ecosystem.Split(':')[0];
 
     /// <summary>Whether so few records are malformed that the others can be trusted: a single one, or one in a hundred, and never half.</summary>
     public bool IsTrustworthy => Problems.Count == 0 || (Problems.Count <= Math.Max(1, (Good + Problems.Count) / 100) && Problems.Count < Good);

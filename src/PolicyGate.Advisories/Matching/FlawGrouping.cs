@@ -10,36 +10,71 @@ internal sealed class FlawGrouping(AliasIndex aliases)
 {
     /// <param name="ecosystem">The package's.</param>
     /// <param name="hits">The records by which it is affected.</param>
-    /// <param name="denied">CVEs that its distribution says it never had.</param>
-    /// <param name="ofPackage">All records that say something of it.</param>
-    public IEnumerable<Flaw> Group(Ecosystem ecosystem, IReadOnlyList<Hit> hits, IReadOnlySet<string> denied, IReadOnlySet<RecordReference> ofPackage)
+    /// <param name="statements">What else is said of it.</param>
+    public IEnumerable<Flaw> Group(Ecosystem ecosystem, IReadOnlyList<Hit> hits, PackageStatements statements)
     {
-        var byCve = new List<(string Cve, Hit Hit)>();
+        // In a distribution a CVE stands for itself: another id that two of them share joins nothing.
+        var byCve = new Dictionary<string, (HashSet<string> Ids, List<Hit> Hits)>(StringComparer.Ordinal);
         var others = new List<(HashSet<string> Ids, List<Hit> Hits)>();
         foreach (var hit in hits)
         {
-            var own = hit.Record.Aliases.Prepend(hit.Record.Id);
-            var closure = ecosystem.IsDistribution ? [.. own] : aliases.Closure(own, ofPackage);
-            var cves = ecosystem.IsDistribution || !closure.Any(AdvisoryIds.IsCve) ? AdvisoryIds.Cves(hit.Record) : [];
-            if (cves.Length > 0)
-                byCve.AddRange(cves.Where(cve => !denied.Contains(cve)).Select(cve => (cve, hit)));
-            else
-                Join(others, closure, hit);
+            foreach (var ids in ecosystem.IsDistribution ? IdsInDistribution(hit, statements) : IdsInLanguage(hit, statements.Records))
+            {
+                if (!ecosystem.IsDistribution || ids.FirstOrDefault(AdvisoryIds.IsCve) is not { } cve)
+                {
+                    Join(others, ids, hit);
+                }
+                else if (byCve.TryGetValue(cve, out var flaw))
+                {
+                    flaw.Ids.UnionWith(ids);
+                    flaw.Hits.Add(hit);
+                }
+                else
+                {
+                    byCve[cve] = (ids, [hit]);
+                }
+            }
         }
 
-        foreach (var group in byCve.GroupBy(item => item.Cve, item => item.Hit, StringComparer.Ordinal))
-        {
-            // A record with several CVEs gives each of them its own id, and no alias that may be another's.
-            var ids = group.SelectMany(hit => AdvisoryIds.Cves(hit.Record).Length == 1 ? hit.Record.Aliases.Prepend(hit.Record.Id) : [hit.Record.Id]).Append(group.Key);
-            var closure = aliases.Closure([group.Key], ofPackage).Where(id => !AdvisoryIds.IsCve(id) || id == group.Key);
-            yield return new(group.Key, Sorted(ids.Concat(closure)), Ranked(group.Key, group));
-        }
-
-        foreach (var (ids, group) in others)
+        foreach (var (ids, group) in byCve.Values.Concat(others))
         {
             var id = AdvisoryIds.Canonical(ids);
-            yield return new(id, Sorted(ids), Ranked(id, group));
+            // A record with several CVEs is none of them, and yet how people know each; unless it is called by another.
+            var names = group.Select(hit => hit.Record.Id).Where(name => !AdvisoryIds.IsCve(name));
+            yield return new(id, Sorted(ids.Concat(names)), Ranked(id, group));
         }
+    }
+
+    /// <summary>The ids of each flaw that a language's record tells of.</summary>
+    private IEnumerable<HashSet<string>> IdsInLanguage(Hit hit, IReadOnlySet<RecordReference> ofPackage)
+    {
+        var own = hit.Record.Aliases.Prepend(hit.Record.Id);
+        var closure = aliases.Closure(own, ofPackage);
+        var cves = closure.Any(AdvisoryIds.IsCve) ? [] : AdvisoryIds.Cves(hit.Record);
+        return cves.Length switch
+        {
+            0 => [closure],
+            1 => [aliases.Closure(own.Append(cves[0]), ofPackage)],
+            _ => cves.Select(cve => aliases.Closure([cve], ofPackage)),
+        };
+    }
+
+    /// <summary>The ids of each flaw that a distribution's record tells of: one for each CVE, and no CVE is another's alias.</summary>
+    private IEnumerable<HashSet<string>> IdsInDistribution(Hit hit, PackageStatements statements)
+    {
+        var own = hit.Record.Aliases.Prepend(hit.Record.Id);
+        var cves = AdvisoryIds.Cves(hit.Record);
+        var several = cves.Length > 1;
+        if (cves.IsEmpty)
+        {
+            var closure = aliases.Closure(own, statements.Records);
+            if (!closure.Any(AdvisoryIds.IsCve))
+                return statements.Counts(hit, hit.Record.Id) ? [closure] : [];
+            cves = [AdvisoryIds.Canonical(closure)];
+        }
+
+        return cves.Where(cve => statements.Counts(hit, cve)).Select(cve =>
+            aliases.Closure([cve], statements.Records).Concat(several ? [] : own).Where(id => !AdvisoryIds.IsCve(id) || id == cve).ToHashSet(StringComparer.Ordinal));
     }
 
     /// <summary>Adds a hit to the flaws with which it shares an id; they become one.</summary>
@@ -47,7 +82,7 @@ internal sealed class FlawGrouping(AliasIndex aliases)
     {
         var same = flaws.Where(flaw => flaw.Ids.Overlaps(ids)).ToList();
         flaws.RemoveAll(same.Contains);
-        List<Hit> hits = [.. same.SelectMany(flaw => flaw.Hits), hit];
+        List<Hit> hits = [.. same.SelectMany(flaw => flaw.Hits).Append(hit).Distinct<Hit>(ReferenceEqualityComparer.Instance)];
         foreach (var flaw in same)
             ids.UnionWith(flaw.Ids);
         flaws.Add((ids, hits));

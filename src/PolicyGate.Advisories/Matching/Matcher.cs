@@ -41,28 +41,33 @@ internal sealed class Matcher(AdvisoryPages pages, PackageInventory inventory, D
     {
         var hits = new List<Hit>();
         var ofPackage = new HashSet<RecordReference>();
-        var denied = new HashSet<string>(StringComparer.Ordinal);
+        var denials = new List<(string Cve, bool IsForAllReleases)>();
+        var ofRelease = new HashSet<string>(StringComparer.Ordinal);
         var incomparable = new List<string>();
-        foreach (var found in query.Feeds.SelectMany(feed => query.Names.SelectMany(name => pages.FindPackage(feed, Ecosystems.PackageNames.Normalize(feed.Ecosystem, name)))))
+        foreach (var (feed, found) in query.Feeds.SelectMany(feed => query.Names.SelectMany(name => pages.FindPackage(feed, Ecosystems.PackageNames.Normalize(feed.Ecosystem, name))).Select(found => (feed, found))))
         {
             ofPackage.Add(found.Reference);
+            var isForAllReleases = query.IsForAllReleases(feed);
             var evaluation = RangeEvaluation.Of(found.Package, query.Version, query.Ecosystem.Order);
-            if (evaluation is { IsAffected: false, IsDenied: false, IsIncomparable: false })
+            if (evaluation is { IsAffected: false, IsDenied: false, IsIncomparable: false } && (isForAllReleases || !query.AsksForAllReleases))
                 continue;
             var record = pages.Record(found.Reference);
             if (record.IsWithdrawn(asOf))
                 continue;
+            if (!isForAllReleases && !evaluation.IsIncomparable)
+                ofRelease.UnionWith(AdvisoryIds.Cves(record).Append(record.Id));
             if (evaluation.IsAffected)
-                hits.Add(new(found.Reference, record, found.Package, evaluation.FixedVersion));
+                hits.Add(new(found.Reference, record, found.Package, evaluation.FixedVersion) { IsForAllReleases = isForAllReleases });
             else if (evaluation.IsIncomparable)
                 incomparable.Add(record.Id);
-            else if (query.Ecosystem.IsDistribution)
-                denied.UnionWith(AdvisoryIds.Cves(record));
+            else if (evaluation.IsDenied && query.Ecosystem.IsDistribution)
+                denials.AddRange(AdvisoryIds.Cves(record).Select(cve => (cve, isForAllReleases)));
         }
 
         if (incomparable.Count > 0)
             _notifications.Add(Incomparable(query, incomparable));
-        return hits.Count == 0 ? [] : new FlawGrouping(_aliases).Group(query.Ecosystem, hits, denied, ofPackage).Select(flaw => Describe(flaw, query, package));
+        var denied = denials.Where(denial => !denial.IsForAllReleases || !ofRelease.Contains(denial.Cve)).Select(denial => denial.Cve).ToHashSet(StringComparer.Ordinal);
+        return hits.Count == 0 ? [] : new FlawGrouping(_aliases).Group(query.Ecosystem, hits, new(denied, ofRelease, ofPackage)).Select(flaw => Describe(flaw, query, package));
     }
 
     private static Notification Incomparable(PackageQuery query, List<string> records)

@@ -10,4 +10,9 @@ internal sealed record PackageQuery(Ecosystem Ecosystem, ImmutableArray<Advisory
     public string Key => $"{Feeds[0].Name}\n{Name}\n{Version}\n{IsFramework}";
 
     public IEnumerable<string> Names => IsFramework ? SharedFrameworks.PackagesOf(Name) : [Name];
+
+    /// <summary>Whether a feed speaks of every release of the distribution alike, beside the feed of the image's own.</summary>
+    public bool IsForAllReleases(AdvisoryFeed feed) => Ecosystem.IsDistribution && Ecosystem.AllReleases.Contains(feed.Ecosystem, StringComparer.Ordinal);
+
+    public bool AsksForAllReleases => Feeds.Any(IsForAllReleases);
 }

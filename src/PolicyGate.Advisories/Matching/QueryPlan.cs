@@ -48,13 +48,20 @@ internal sealed class QueryPlan(ImmutableArray<AdvisoryFeed> feeds, Distribution
         var ofRelease = Feeds(ecosystem.Releases(release));
         if (ofRelease.All(feed => feed.Partial))
         {
-            var name = $"'{ecosystem.Name} {release.VersionId?.Printable(64) ?? "without a release"}'";
-            Gap(NotificationLevel.Error, ofRelease.Length == 0
-                ? $"The advisory database has no feed for {name}: flaws of its packages are not found. Import its advisories with 'policygate db import PATH'."
-                : $"The advisory database has the feed for {name} only in part, as other feeds brought it: flaws of its packages are missed. Import its advisories with 'policygate db import PATH'.");
+            Gap(NotificationLevel.Error, Missing(ecosystem, release, ofRelease.Length > 0));
         }
 
         return Query(package, ecosystem, [.. ofRelease, .. Feeds(ecosystem.AllReleases)]);
+    }
+
+    private static string Missing(Ecosystem ecosystem, Distribution release, bool inPart)
+    {
+        if (release.VersionId is not { } version)
+            return $"The advisory database has no feed for '{ecosystem.Name} without a release'{(release.Codename is { } codename ? $" ({codename.Printable(64)})" : "")}: flaws of its packages are not found. Advisories are published for numbered releases: build on one.";
+        var name = $"'{ecosystem.Name} {version.Printable(64)}'";
+        return inPart
+            ? $"The advisory database has the feed for {name} only in part, as other feeds brought it: flaws of its packages are missed. Import its advisories with 'policygate db import PATH'."
+            : $"The advisory database has no feed for {name}: flaws of its packages are not found. Import its advisories with 'policygate db import PATH'.";
     }
 
     private PackageQuery? Query(Package package, Ecosystem ecosystem, ImmutableArray<AdvisoryFeed> asked)

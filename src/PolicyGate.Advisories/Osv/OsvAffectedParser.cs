@@ -141,6 +141,9 @@ internal static class OsvAffectedParser
             }
         }
 
+        // The schema asks for an 'introduced'; where a feed only tells the end, the flaw was there before.
+        if (events.Count > 0 && events.All(item => item.Kind != RangeEventKind.Introduced))
+            events.Insert(0, new(RangeEventKind.Introduced, "0"));
         return events.DrainToImmutable();
     }
 }

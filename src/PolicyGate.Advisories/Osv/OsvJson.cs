@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using PolicyGate.Advisories.Records;
 
 namespace PolicyGate.Advisories.Osv;
 
 /// <summary>Reads values of a record; what has the wrong type is an <see cref="OsvFormatException"/> that names the key.</summary>
 internal static class OsvJson
 {
-    public const int MaximumIdLength = 256;
+    private const int MaximumIdLength = 256;
     private const int MaximumNameLength = 1024;
 
     public static string Text(JsonElement value, string key) => value.ValueKind == JsonValueKind.String
@@ -19,6 +20,13 @@ internal static class OsvJson
     {
         var text = Text(value, key);
         return text.Length > 0 && text.Length <= maximum ? text : throw new OsvFormatException($"'{key}' has {text.Length} characters, expected 1 to {maximum}");
+    }
+
+    /// <summary>An id, spelled as its kind is, so that it is found under one spelling.</summary>
+    public static string Id(JsonElement value, string key)
+    {
+        var text = Name(value, key, MaximumIdLength).Trim();
+        return text.Length > 0 && !text.Any(char.IsControl) ? AdvisoryIds.Spell(text) : throw new OsvFormatException($"'{key}' has an id that is blank or holds control characters: '{text.Printable(64)}'");
     }
 
     public static string? OptionalText(JsonElement value, string key)
@@ -57,5 +65,5 @@ internal static class OsvJson
     };
 
     public static ImmutableArray<string> Ids(JsonElement value, string key) =>
-        [.. Items(value, key).Select(item => Name(item, key, MaximumIdLength)).Distinct(StringComparer.Ordinal)];
+        [.. Items(value, key).Select(item => Id(item, key)).Distinct(StringComparer.Ordinal)];
 }

@@ -46,7 +46,7 @@ internal static class OsvRecordParser
             var value = member.Value;
             switch (member.Name)
             {
-                case "id": id = OsvJson.Name(value, "id", OsvJson.MaximumIdLength); break;
+                case "id": id = OsvJson.Id(value, "id"); break;
                 case "modified": modified = OsvJson.Time(value, "modified"); break;
                 case "published": published = OsvJson.OptionalTime(value, "published"); break;
                 case "withdrawn": withdrawn = OsvJson.OptionalTime(value, "withdrawn"); break;

@@ -6,6 +6,9 @@ namespace PolicyGate.Advisories.Records;
 /// <summary>What the form of an advisory's id tells.</summary>
 internal static class AdvisoryIds
 {
+    private const string GitHubPrefix = "GHSA-";
+    private const int GitHubLength = 19;
+
     /// <summary>Advisories of distributions that announce an update for several flaws: their CVEs may stand in <c>related</c>, too.</summary>
     private static readonly ImmutableArray<string> _announcements =
     [
@@ -15,9 +18,17 @@ internal static class AdvisoryIds
 
     public static bool IsAnnouncement(string id) => _announcements.Any(prefix => id.StartsWith(prefix, StringComparison.Ordinal));
 
-    public static bool IsGitHub(string id) => id.StartsWith("GHSA-", StringComparison.Ordinal);
+    public static bool IsGitHub(string id) => id.StartsWith(GitHubPrefix, StringComparison.Ordinal);
 
     public static bool IsMalware(string id) => id.StartsWith("MAL-", StringComparison.Ordinal);
+
+    /// <summary>A CVE in upper case and GitHub's id as GitHub spells it; others as they are.</summary>
+    public static string Spell(string id)
+    {
+        if (id.Length == GitHubLength && id.StartsWith(GitHubPrefix, StringComparison.OrdinalIgnoreCase))
+            return GitHubPrefix + id[GitHubPrefix.Length..].ToLowerInvariant();
+        return id.ToUpperInvariant() is var upper && IsCve(upper) ? upper : id;
+    }
 
     public static bool IsCve(string id) => CveNumber(id) is not null;
 

@@ -8,7 +8,7 @@ namespace PolicyGate.Cli.Commands;
 internal sealed class InventoryCommand
 {
     private readonly ImageOptions _image = new();
-    private readonly Option<string> _format = new("--format") { Description = $"{string.Join(" or ", InventoryReport.Formats)}. Default: table.", HelpName = "FORMAT", DefaultValueFactory = _ => "table" };
+    private readonly Option<string> _format = new("--format") { Description = $"{string.Join(" or ", InventoryReport.Formats)}.", HelpName = "FORMAT", DefaultValueFactory = _ => "table" };
 
     internal static Command Create()
     {

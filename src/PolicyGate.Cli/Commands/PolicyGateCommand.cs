@@ -16,14 +16,17 @@ internal static class PolicyGateCommand
         var parsed = Create().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            var errors = string.Join(' ', parsed.Errors.Select(error => error.Message.Printable()));
+            var errors = string.Join(' ', parsed.Errors.Select(error => string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Printable()));
             await System.Console.Error.WriteLineAsync($"PG9300: {errors} See 'policygate {HelpPath(parsed)}--help'.").ConfigureAwait(false);
             return ExitCode.Usage;
         }
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+            using var help = new StringWriter();
+            var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = help }).ConfigureAwait(false);
+            StandardOutput.WriteText(help.ToString());
+            return exitCode;
         }
         catch (Exception exception)
         {

@@ -9,7 +9,7 @@ internal sealed class ReportOptionSet
 {
     private static readonly string s_formats = string.Join(", ", ReportFormat.All.Select(format => format.Name));
 
-    private readonly Option<string> _format = new("--format") { Description = $"Form on standard output: {s_formats}. Default: table.", HelpName = "FORMAT", DefaultValueFactory = _ => "table" };
+    private readonly Option<string> _format = new("--format") { Description = $"Form on standard output: {s_formats}.", HelpName = "FORMAT", DefaultValueFactory = _ => "table" };
     private readonly Option<string[]> _outputs = new("--output", "-o") { Description = "Also writes a file: FORMAT=PATH, for example sarif=scan.sarif. May be given several times.", HelpName = "FORMAT=PATH" };
     private readonly Option<string?> _profile = new("--sarif-profile")
     {

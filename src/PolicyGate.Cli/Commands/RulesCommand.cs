@@ -24,6 +24,7 @@ internal sealed class RulesCommand
 
     private int Check(ParseResult parsed)
     {
+        RepositoryFolder.Check(parsed.GetValue(_repository));
         var policy = PolicySet.Read(new PolicyOptions
         {
             Repository = parsed.GetValue(_repository) ?? Environment.CurrentDirectory,
@@ -41,11 +42,13 @@ internal sealed class RulesCommand
         [
             .. policy.Rules.Select(Describe),
             policy.Revision is { } revision
-                ? $"{policy.Rules.Length} rules; trusted revision {revision}; {policy.Files.Length} files: no mistake."
+                ? $"{Count(policy.Rules.Length, "rule")}; trusted revision {revision}; {Count(policy.Files.Length, "file")}: no mistake."
                 : "There is no repository here: the built-in policy counts, and no rules.",
         ]);
         return ExitCode.Passed;
     }
+
+    private static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
 
     private static string Describe(AppliedRule rule)
     {

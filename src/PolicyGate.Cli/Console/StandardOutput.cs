@@ -8,10 +8,10 @@ internal static class StandardOutput
     private const int BufferSize = 64 << 10;
 
     /// <exception cref="ReportException">Standard output is closed, broken or full.</exception>
-    internal static void Write(Action<Stream> write) => Write(System.Console.OpenStandardOutput(), "standard output", write);
+    internal static void Write(Action<Stream> write) => Write(StandardDescriptor.Open(1), "standard output", write);
 
     /// <exception cref="ReportException">Standard error is closed, broken or full.</exception>
-    internal static void WriteError(Action<Stream> write) => Write(System.Console.OpenStandardError(), "standard error", write);
+    internal static void WriteError(Action<Stream> write) => Write(StandardDescriptor.Open(2), "standard error", write);
 
     /// <exception cref="ReportException">Standard output is closed, broken or full.</exception>
     internal static void WriteLines(IEnumerable<string> lines) => Write(stream =>
@@ -20,6 +20,13 @@ internal static class StandardOutput
         foreach (var line in lines)
             writer.WriteLine(line);
     });
+
+    /// <exception cref="ReportException">Standard output is closed, broken or full.</exception>
+    internal static void WriteText(string text)
+    {
+        if (text.Length > 0)
+            Write(stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+    }
 
     private static void Write(Stream stream, string name, Action<Stream> write)
     {

@@ -15,6 +15,8 @@ internal sealed class DpkgStatusReader
     private const int MaximumValueLength = 1024;
     private const int MaximumDefects = 5;
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     private readonly ImmutableArray<DpkgPackage>.Builder _packages = ImmutableArray.CreateBuilder<DpkgPackage>();
     private readonly List<string> _defects = [];
     private readonly Dictionary<string, string> _architectures = new(StringComparer.Ordinal);
@@ -50,6 +52,8 @@ internal sealed class DpkgStatusReader
         using var lines = new ControlLines(content);
         while (lines.Read(out var line))
         {
+            if (lines.Number == 1 && line.StartsWith(ByteOrderMark))
+                line = line[ByteOrderMark.Length..];
             if (line.Trim(" \t"u8).IsEmpty)
                 EndStanza();
             else if (line[0] is not ((byte)' ' or (byte)'\t'))

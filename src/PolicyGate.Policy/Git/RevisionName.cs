@@ -92,6 +92,8 @@ internal static class RevisionName
     {
         if (name.AsSpan().IndexOfAny('$', '%') >= 0 || name.Contains("{{", StringComparison.Ordinal))
             return Error($"The trusted revision '{name.Printable(200)}' looks like a variable that the pipeline didn't expand: give the name of a protected branch, such as origin/main.", place);
+        if (!Reference.IsValidName($"refs/heads/{name}"))
+            return Error($"The trusted revision '{name.Printable(200)}' can't be a branch: expected a branch such as origin/main, a full reference or the hash of a commit.", place);
         var remote = repository.Network.Remotes[Origin];
         var branch = BranchOf(name);
         if (remote is null)

@@ -7,9 +7,8 @@ namespace PolicyGate.Scanning;
 internal sealed record ImageContent(ContainerImage Image, ImageFiles Files, PackageInventory Inventory) : IAsyncDisposable
 {
     internal static async Task<ImageContent> ReadAsync(
-        ScanOptions options, IReadOnlyList<FactReader> readers, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
+        ScanOptions options, Platform? platform, IReadOnlyList<FactReader> readers, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
     {
-        var platform = options.Platform is null ? null : Platform.Parse(options.Platform);
         var image = await ContainerImage.OpenAsync(ImageReference.Parse(options.Image), platform, options.Limits, cancellationToken).ConfigureAwait(false);
         try
         {

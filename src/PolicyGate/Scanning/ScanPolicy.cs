@@ -8,13 +8,12 @@ internal static class ScanPolicy
     internal static PolicyOptions Options(ScanOptions options)
     {
         var repository = FolderOf(options);
-        if (options.Repository is not null && !Directory.Exists(repository))
-            throw new UsageException($"The repository folder '{repository.Printable()}' doesn't exist: give --repository a folder in a git work tree.");
+        RepositoryFolder.Check(options.Repository);
         var asOf = DateTimeOffset.UtcNow;
         if (options.AsOf is not null && !ScanMoment.TryParse(options.AsOf, out asOf) && !RepositoryMoment.TryFind(repository, options.AsOf, out asOf))
         {
             throw new UsageException(
-                $"--as-of '{options.AsOf.Printable()}' is no date (2026-06-30), no RFC 3339 time (2026-06-30T12:00:00Z) and no commit of the repository.");
+                $"--as-of '{options.AsOf.Printable()}' is no date (2026-06-30), no RFC 3339 time (2026-06-30T12:00:00Z) and no commit's hash in the repository.");
         }
 
         return new PolicyOptions
@@ -29,6 +28,7 @@ internal static class ScanPolicy
     }
 
     /// <summary>A folder of the repository: as given, else that of the project, else the work folder.</summary>
-    internal static string FolderOf(ScanOptions options) => options.Repository
-        ?? (File.Exists(options.Target) ? Path.GetDirectoryName(Path.GetFullPath(options.Target))! : Environment.CurrentDirectory);
+    internal static string FolderOf(ScanOptions options) => !string.IsNullOrEmpty(options.Repository)
+        ? options.Repository
+        : (File.Exists(options.Target) ? Path.GetDirectoryName(Path.GetFullPath(options.Target))! : Environment.CurrentDirectory);
 }

@@ -71,6 +71,18 @@ public sealed class ImportTests
         Assert.Equal(digest, (await folder.ImportAsync(npm)).Digest);
     }
 
+    [Theory]
+    [InlineData(3, 0, "OSV/Debian:11 False|OSV/Debian:12 False")]
+    [InlineData(200, 0, "OSV/Debian:11 True|OSV/Debian:12 False")]
+    [InlineData(200, 1, "OSV/Debian:10 False|OSV/Debian:11 False|OSV/Debian:12 False")]
+    public async Task An_archive_is_of_one_release_only_where_all_of_its_many_records_are(int records, int ofOthers, string expected)
+    {
+        using var folder = new TestFolder();
+        Osv[] ofRelease = [.. Enumerable.Range(0, records).Select(i => Osv.Record($"DSA-{i}-1").Affects("Debian:12", "bash")), Osv.Record("CVE-2024-1111").Affects("Debian:12", "bash").Affects("Debian:11", "bash")];
+        var result = await folder.ImportAsync(folder.Zip("all.zip", [.. ofRelease, .. Enumerable.Range(0, ofOthers).Select(i => Osv.Record($"DLA-{i}-1").Affects("Debian:10", "bash"))]));
+        Assert.Equal(expected, string.Join('|', result.Feeds.Select(feed => $"{feed.Name} {feed.Partial}")));
+    }
+
     [Fact]
     public async Task In_a_feed_met_in_passing_the_newer_record_of_an_id_counts()
     {
@@ -135,6 +147,42 @@ public sealed class ImportTests
         (string, string)[] Entries(int bad) => [.. Enumerable.Range(0, 1000).Select(i => ($"{i}.json", i < bad ? "{" : Osv.Record($"CVE-2024-{1000 + i}").Affects("NuGet", "A").ToString()))];
         Assert.Equal(10, (await folder.ImportAsync(folder.Zip("ten.zip", Entries(10)))).Skipped.Length);
         await AssertRefused(folder, "11 of 1000 records", folder.Zip("eleven.zip", Entries(11)));
+    }
+
+    [Fact]
+    public async Task What_macOS_puts_beside_records_is_no_record()
+    {
+        using var folder = new TestFolder();
+        const string companion = "\0\u0005\u0016\u0007\0\u0002\0\0Mac OS X        ";
+        var archive = folder.Zip("all.zip", [("x/CVE-2024-1111.json", _bash.ToString()), ("__MACOSX/x/._CVE-2024-1111.json", companion), ("x\\._GHSA-1.json", companion), ("x.json/", "")]);
+        Assert.Empty((await folder.ImportAsync(archive)).Skipped);
+        var feed = folder.Folder("feed", _bash);
+        File.WriteAllText(Path.Combine(feed, "._CVE-2024-1111.json"), companion);
+        Assert.Empty((await folder.ImportAsync(feed)).Skipped);
+    }
+
+    [Fact]
+    public async Task An_id_with_control_characters_is_none()
+    {
+        using var folder = new TestFolder();
+        var result = await folder.ImportAsync(folder.Zip("all.zip", [("a.json", Osv.Record("GHSA-\r\n::error::x").Affects("NuGet", "A").ToString()), ("b.json", _bash.ToString()), ("c.json", _nuget.ToString())]));
+        Assert.Contains("'id' has an id that is blank or holds control characters", Assert.Single(result.Skipped).Message, StringComparison.Ordinal);
+    }
+
+    // Opening a pipe that nobody writes waits for ever.
+    [Theory]
+    [InlineData("pipe.json", "device or pipe")]
+    [InlineData("all.zip", "damaged")]
+    public async Task A_pipe_is_no_feed(string name, string message)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Makes a pipe with mkfifo.");
+        using var folder = new TestFolder();
+        var feed = folder.Folder("feed");
+        var pipe = Path.Combine(feed, name);
+        using (var process = System.Diagnostics.Process.Start("mkfifo", pipe))
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await AssertRefused(folder, message, feed);
+        await AssertRefused(folder, message, pipe);
     }
 
     [Fact]

@@ -36,6 +36,106 @@ public sealed class MatchTests
                 ],
                 Deb("bash", "5.2.15-2")));
 
+    // "Debian" alone speaks of the archive as a whole: its fix is that of unstable.
+    [Theory]
+    [InlineData("1.0-1+deb12u2", "")]
+    [InlineData("1.0-1", "bash CVE-2024-1111 [DSA-1-1] 1.0-1+deb12u1")]
+    public async Task What_is_said_of_the_image_s_release_counts_before_what_is_said_of_all(string version, string expected) =>
+        Assert.Equal(
+            expected.Length == 0 ? [] : [expected],
+            await Lines(
+                [
+                    Osv.Record("DEBIAN-CVE-2024-1111").Upstream("CVE-2024-1111").Affects("Debian", "bash", fix: "2.0"),
+                    Osv.Record("DSA-1-1").Upstream("CVE-2024-1111").Affects("Debian:12", "bash", fix: "1.0-1+deb12u1"),
+                ],
+                Deb("bash", version)));
+
+    [Fact]
+    public async Task A_record_with_a_statement_for_the_release_and_one_for_all_gives_the_release_s_fix() =>
+        Assert.Equal(
+            ["bash DSA-1-1 [] 1.0-1+deb12u1"],
+            await Lines([Osv.Record("DSA-1-1").Affects("Debian", "bash", fix: "2.0").Affects("Debian:12", "bash", fix: "1.0-1+deb12u1")], Deb("bash", "1.0-1")));
+
+    [Fact]
+    public async Task A_denial_for_all_releases_yields_to_the_image_s_release() =>
+        Assert.Equal(
+            ["bash CVE-2024-1111 [DSA-1-1] 9"],
+            await Lines(
+                [
+                    Osv.Record("DEBIAN-CVE-2024-1111").Upstream("CVE-2024-1111").Affects("Debian", "bash", fix: "0"),
+                    Osv.Record("DSA-1-1").Upstream("CVE-2024-1111").Affects("Debian:12", "bash", fix: "9"),
+                ],
+                Deb("bash", "5")));
+
+    [Theory]
+    [InlineData("VENDOR-1", "CVE-2024-1111")]
+    [InlineData("BIT-CVE-2024-1111", null)]
+    public async Task A_CVE_that_one_record_is_downstream_of_and_another_has_as_alias_is_one_finding(string record, string? upstream)
+    {
+        var downstream = Osv.Record(record).Affects("NuGet", "A", fix: "2.0");
+        Assert.Equal(
+            [$"A CVE-2024-1111 [{string.Join(' ', new[] { record, "GHSA-aaaa-bbbb-cccc" }.Order(StringComparer.Ordinal))}] 2.0"],
+            await Lines([upstream is null ? downstream : downstream.Upstream(upstream), Osv.Record("GHSA-aaaa-bbbb-cccc").Aliases("CVE-2024-1111").Affects("NuGet", "A", fix: "2.0")], Nupkg("A", "1.0")));
+    }
+
+    [Fact]
+    public async Task A_record_downstream_of_several_CVEs_is_folded_into_each_and_welds_none_together() =>
+        Assert.Equal(
+            ["A CVE-2024-1111 [GHSA-aaaa-bbbb-cccc VENDOR-1] 2.0", "A CVE-2024-2222 [VENDOR-1] 2.0"],
+            await Lines(
+                [
+                    Osv.Record("VENDOR-1").Upstream("CVE-2024-1111", "CVE-2024-2222").Affects("NuGet", "A", fix: "2.0"),
+                    Osv.Record("GHSA-aaaa-bbbb-cccc").Aliases("CVE-2024-1111").Affects("NuGet", "A", fix: "2.0"),
+                    Osv.Record("CVE-2024-2222").Affects("NuGet", "A", fix: "2.0"),
+                ],
+                Nupkg("A", "1.0")));
+
+    [Fact]
+    public async Task An_alias_that_two_CVEs_of_a_distribution_share_welds_them_not() =>
+        Assert.Equal(
+            ["bash CVE-2024-1111 [DEBIAN-CVE-2024-1111 GHSA-aaaa-bbbb-cccc] -", "bash CVE-2024-2222 [DEBIAN-CVE-2024-2222 GHSA-aaaa-bbbb-cccc] -"],
+            await Lines(
+                [
+                    Osv.Record("DEBIAN-CVE-2024-1111").Upstream("CVE-2024-1111").Affects("Debian:12", "bash"),
+                    Osv.Record("DEBIAN-CVE-2024-2222").Upstream("CVE-2024-2222").Affects("Debian:12", "bash"),
+                    Osv.Record("GHSA-aaaa-bbbb-cccc").Aliases("CVE-2024-1111", "CVE-2024-2222").Affects("npm", "x"),
+                ],
+                Deb("bash", "5")));
+
+    [Fact]
+    public async Task A_record_that_is_called_by_a_CVE_and_downstream_of_another_is_no_alias_of_that() =>
+        Assert.Equal(
+            ["bash CVE-2024-1111 [] -", "bash CVE-2024-2222 [] -"],
+            await Lines([Osv.Record("CVE-2024-1111").Upstream("CVE-2024-2222").Affects("Debian:12", "bash")], Deb("bash", "5")));
+
+    [Fact]
+    public async Task A_distribution_s_record_whose_CVE_only_another_record_tells_is_folded_with_it() =>
+        Assert.Equal(
+            ["bash CVE-2024-1111 [GHSA-aaaa-bbbb-cccc OTHER-1 OTHER-2] 9"],
+            await Lines(
+                [
+                    Osv.Record("OTHER-1").Aliases("GHSA-aaaa-bbbb-cccc").Affects("Debian:12", "bash", fix: "9"),
+                    Osv.Record("OTHER-2").Aliases("GHSA-aaaa-bbbb-cccc", "CVE-2024-1111").Affects("Debian:12", "bash", fix: "9"),
+                ],
+                Deb("bash", "5")));
+
+    [Fact]
+    public async Task Ids_are_the_same_in_any_case() =>
+        Assert.Equal(
+            ["A CVE-2024-1111 [GHSA-aaaa-bbbb-cccc] 2.0"],
+            await Lines(
+                [
+                    Osv.Record("cve-2024-1111").Affects("NuGet", "A", fix: "2.0"),
+                    Osv.Record("ghsa-AAAA-bbbb-cccc").Aliases("CVE-2024-1111").Affects("NuGet", "A", fix: "2.0"),
+                ],
+                Nupkg("A", "1.0")));
+
+    [Theory]
+    [InlineData("fixed", "2.0", "A GHSA-1 [] 2.0")]
+    [InlineData("last_affected", "1.0", "A GHSA-1 [] -")]
+    public async Task A_range_that_tells_only_its_end_has_no_beginning(string kind, string version, string expected) =>
+        Assert.Equal([expected], await Lines([Osv.Record("GHSA-1").Affects("NuGet", "A", [(kind, version)])], Nupkg("A", "1.0")));
+
     [Fact]
     public async Task An_announcement_gives_one_finding_for_each_cve_and_welds_none_together() =>
         Assert.Equal(

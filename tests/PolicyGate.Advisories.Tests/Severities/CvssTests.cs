@@ -24,6 +24,8 @@ public sealed class CvssTests
 
     [Theory]
     [InlineData("AV:N/AC:L/Au:N/C:C/I:C/A:C", "2.0", 10.0)]
+    [InlineData("(AV:N/AC:L/Au:N/C:P/I:P/A:P)", "2.0", 7.5)]
+    [InlineData(" CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H ", "3.1", 9.8)]
     [InlineData("CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "3.0", 9.8)]
     [InlineData("CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:L/I:L/A:N", "3.1", 6.1)]
     [InlineData("CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:C/C:H/I:H/A:N/E:U/RL:O/RC:C", "3.1", 8.7)]

@@ -29,6 +29,14 @@ public sealed class DpkgStatusReaderTests
         Assert.Empty(database.Defects);
     }
 
+    [Fact]
+    public void A_byte_order_mark_hides_no_package()
+    {
+        var database = Read("\uFEFFPackage: a\nStatus: install ok installed\nVersion: 1\n");
+        Assert.Equal("a", Assert.Single(database.Packages).Name);
+        Assert.Empty(database.Defects);
+    }
+
     [Theory]
     [InlineData("", "a", "1:2-3")]
     [InlineData("Source: b\n", "b", "1:2-3")]

@@ -10,10 +10,12 @@ internal static class CvssVector
     {
         if (vector.Length > MaximumLength)
             return null;
-        var (version, metrics) = vector.IndexOf('/', StringComparison.Ordinal) switch
+        // Version 2 was often written in parentheses.
+        var text = vector.Trim() is ['(', .. var inner, ')'] ? inner : vector.Trim();
+        var (version, metrics) = text.IndexOf('/', StringComparison.Ordinal) switch
         {
-            var slash when vector.StartsWith("CVSS:", StringComparison.Ordinal) && slash > 5 => (vector[5..slash], vector[(slash + 1)..]),
-            _ => ("2.0", vector),
+            var slash when text.StartsWith("CVSS:", StringComparison.Ordinal) && slash > 5 => (text[5..slash], text[(slash + 1)..]),
+            _ => ("2.0", text),
         };
         if (Parse(metrics) is not { } values)
             return null;

@@ -1,0 +1,19 @@
+using PolicyGate.Images;
+
+namespace PolicyGate.Scanning;
+
+/// <summary>Reads <c>--platform</c> before anything is opened, so that a mistake in it is told as wrong usage.</summary>
+internal static class ScanPlatform
+{
+    internal static Platform? Parse(string? text)
+    {
+        try
+        {
+            return text is null ? null : Platform.Parse(text);
+        }
+        catch (ImageException exception)
+        {
+            throw new UsageException($"--platform {exception.Message}");
+        }
+    }
+}
