@@ -10,13 +10,16 @@ namespace PolicyGate.Cake;
 public sealed class PolicyGateScanSettings : ToolSettings
 {
     /// <summary>
-    /// The image: <c>oci-archive:PATH[:REF]</c>, <c>oci-dir:PATH[:REF]</c>, <c>docker-archive:PATH[:NAME]</c>, or a path, which is looked at to
-    /// tell what it is.
+    /// The image: <c>oci-archive:PATH[:REF]</c>, <c>oci-dir:PATH[:REF]</c>, <c>docker-archive:PATH[:NAME]</c>, <c>registry:HOST/REPOSITORY[:TAG][@DIGEST]</c>,
+    /// or a path, which is looked at to tell what it is.
     /// </summary>
     public string? Image { get; set; }
 
     /// <summary>Which image of an index, <c>os/architecture[/variant]</c>; by default linux on this architecture.</summary>
     public string? Platform { get; set; }
+
+    /// <summary>Registries, <c>HOST[:PORT]</c>, that plain HTTP is spoken to.</summary>
+    public ICollection<string> InsecureRegistries { get; } = [];
 
     /// <summary>A folder of the git repository that has the rules; by default the one around the target or the work folder.</summary>
     public DirectoryPath? Repository { get; set; }

@@ -68,6 +68,8 @@ internal sealed class PolicyGateScanner : Tool<PolicyGateScanSettings>
         Append("scan");
         Append(settings.Image!);
         Option("--platform", settings.Platform);
+        foreach (var registry in settings.InsecureRegistries)
+            Option("--insecure-registry", registry);
         Option("--repository", settings.Repository?.FullPath);
         Option("--policy", settings.PolicyDirectory?.FullPath);
         Option("--trusted-ref", settings.TrustedRef);

@@ -42,11 +42,23 @@ public sealed class ContainerImage : IAsyncDisposable
     /// <param name="limits">Bounds.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ImageException">There is no such image, or it is malformed.</exception>
-    public static async Task<ContainerImage> OpenAsync(ImageReference reference, Platform? platform, ImageLimits limits, CancellationToken cancellationToken)
+    public static Task<ContainerImage> OpenAsync(ImageReference reference, Platform? platform, ImageLimits limits, CancellationToken cancellationToken) =>
+        OpenAsync(reference, platform, limits, new(), cancellationToken);
+
+    /// <summary>Opens the image: reads index, manifest and configuration.</summary>
+    /// <param name="reference">Which image.</param>
+    /// <param name="platform">Which of an index's images; null for <see cref="Platform.Default"/>, and then a single image is taken whatever its platform.</param>
+    /// <param name="limits">Bounds.</param>
+    /// <param name="access">How registries are spoken to.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="ImageException">There is no such image, it can't be reached, or it is malformed.</exception>
+    public static async Task<ContainerImage> OpenAsync(
+        ImageReference reference, Platform? platform, ImageLimits limits, RegistryAccess access, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(limits);
-        return new(reference, await ImageOpening.OpenAsync(reference, platform, limits, cancellationToken).ConfigureAwait(false), limits);
+        ArgumentNullException.ThrowIfNull(access);
+        return new(reference, await ImageOpening.OpenAsync(reference, platform, limits, access, cancellationToken).ConfigureAwait(false), limits);
     }
 
     /// <summary>Reads every layer once, in parallel, proves its digests, and merges what the readers drew from it.</summary>

@@ -73,6 +73,7 @@ internal sealed class ImageScan
 
     private IEnumerable<string> Arguments() => new ScanCommand(_image.ItemSpec)
         .With("--platform", Own("Platform") ?? _task.Platform)
+        .WithEach("--insecure-registry", _task.InsecureRegistries)
         .WithPath("--repository", _task.Repository)
         .WithPath("--policy", _task.PolicyDirectory)
         .With("--trusted-ref", _task.TrustedRef)
@@ -112,7 +113,8 @@ internal sealed class ImageScan
         var gateFailed = result.Verdict == "fail" && tool.ExitCode == 1;
         foreach (var diagnostic in result.Diagnostics)
             log.Write(diagnostic, asWarning: gateFailed && _task.WarnOnly);
-        log.Say($"PolicyGate: {ShownName}: {result.Summary} ({_sarif})");
+        if (File.Exists(_sarif))
+            log.Say($"PolicyGate: {ShownName}: {result.Summary} ({_sarif})");
         if (gateFailed && _task.WarnOnly)
             log.Warning(GateFailed, $"{ShownName}: {result.Summary} PolicyGateWarnOnly lets the build go on.");
         else if (gateFailed)

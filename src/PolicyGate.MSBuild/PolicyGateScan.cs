@@ -67,6 +67,9 @@ public sealed class PolicyGateScan : Microsoft.Build.Utilities.Task, ICancelable
     /// <summary><c>--platform</c>.</summary>
     public string? Platform { get; set; }
 
+    /// <summary><c>--insecure-registry</c>, each.</summary>
+    public string[] InsecureRegistries { get; set; } = [];
+
     /// <summary><c>--database</c>.</summary>
     public string? Database { get; set; }
 

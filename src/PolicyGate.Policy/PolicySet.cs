@@ -11,7 +11,7 @@ public sealed record PolicyOptions
     /// <summary>The policy folder, relative to the repository's root or absolute inside it.</summary>
     public string PolicyDirectory { get; init; } = ".policygate";
 
-    /// <summary>The trusted revision as the pipeline gives it; null to find it by DESIGN's "Who is trusted": CI variables, default branch, else HEAD.</summary>
+    /// <summary>The trusted revision as the pipeline gives it; null to find it: in a pull request the target branch, else in CI the default branch, by the CI's variables, else HEAD.</summary>
     public string? TrustedRef { get; init; }
 
     /// <summary>The clock for expiry and ages.</summary>

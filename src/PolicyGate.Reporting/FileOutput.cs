@@ -46,7 +46,25 @@ public static class FileOutput
         finally
         {
             if (temporary is not null)
-                Remove(temporary);
+                RemoveLeftover(temporary);
+        }
+    }
+
+    /// <summary>Removes a file that an earlier call has written, where there is one; a device stays.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ReportException">It can't be removed.</exception>
+    public static void Remove(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            var full = Path.GetFullPath(path);
+            if (!IsSystemStream(full) && File.Exists(full))
+                File.Delete(full);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException)
+        {
+            throw new ReportException(path, exception);
         }
     }
 
@@ -55,7 +73,7 @@ public static class FileOutput
         && (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal))
         && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
-    private static void Remove(string temporary)
+    private static void RemoveLeftover(string temporary)
     {
         try
         {

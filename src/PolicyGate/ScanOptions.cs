@@ -12,6 +12,12 @@ public sealed record ScanOptions
     /// <summary><c>os/architecture[/variant]</c>; null for linux on this architecture, and then a single image is read whatever its platform.</summary>
     public string? Platform { get; init; }
 
+    /// <summary>Registries, <c>HOST[:PORT]</c>, that plain HTTP is spoken to.</summary>
+    public ImmutableArray<string> InsecureRegistries { get; init; } = [];
+
+    /// <summary>True to forbid all network.</summary>
+    public bool IsOffline { get; init; }
+
     /// <summary>A folder in the git repository; null for the one around the target or the work folder.</summary>
     public string? Repository { get; init; }
 

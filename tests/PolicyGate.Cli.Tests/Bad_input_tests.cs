@@ -158,6 +158,19 @@ public sealed class Bad_input_tests : IDisposable
     }
 
     [Fact]
+    public async Task A_report_of_an_earlier_scan_doesnt_stay_where_a_scan_ends_with_an_error()
+    {
+        await _policygate.ImportAdvisoryAsync();
+        await _policygate.WriteImageAsync(version: "3.0.0");
+        Assert.Equal(0, (await _policygate.RunAsync("scan", "oci-archive:shop.tar", "--as-of", "2026-01-02", "--output", "sarif=shop.sarif")).ExitCode);
+        Assert.True(File.Exists(_policygate.Folder.Path("shop.sarif")));
+
+        Assert.Equal(3, (await _policygate.RunAsync("scan", "oci-archive:gone.tar", "--as-of", "2026-01-02", "--output", "sarif=shop.sarif")).ExitCode);
+
+        Assert.False(File.Exists(_policygate.Folder.Path("shop.sarif")));
+    }
+
+    [Fact]
     public async Task A_device_is_written_into_and_not_replaced()
     {
         Assert.SkipUnless(File.Exists("/dev/fd/1"), "This system has no /dev/fd.");

@@ -156,7 +156,6 @@ public sealed class SourceTests
     }
 
     [Theory]
-    [InlineData("registry:contoso/shop", "aren't supported")]
     [InlineData("docker-daemon:contoso/shop", "docker save -o image.tar")]
     [InlineData("sbom:x.json", "bill of materials")]
     [InlineData("oci-archive:no-such.tar", "'no-such.tar' doesn't exist: expected an image archive")]

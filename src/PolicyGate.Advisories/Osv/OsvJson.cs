@@ -15,18 +15,18 @@ internal static class OsvJson
         ? value.GetString()!
         : throw new OsvFormatException($"'{key}' is no string");
 
-    /// <summary>A text that identifies something: not empty, and of a bounded length.</summary>
+    /// <summary>A text that identifies something: not blank, of a bounded length, without blanks around it.</summary>
     public static string Name(JsonElement value, string key, int maximum = MaximumNameLength)
     {
-        var text = Text(value, key);
+        var text = Text(value, key).Trim();
         return text.Length > 0 && text.Length <= maximum ? text : throw new OsvFormatException($"'{key}' has {text.Length} characters, expected 1 to {maximum}");
     }
 
     /// <summary>An id, spelled as its kind is, so that it is found under one spelling.</summary>
     public static string Id(JsonElement value, string key)
     {
-        var text = Name(value, key, MaximumIdLength).Trim();
-        return text.Length > 0 && !text.Any(char.IsControl) ? AdvisoryIds.Spell(text) : throw new OsvFormatException($"'{key}' has an id that is blank or holds control characters: '{text.Printable(64)}'");
+        var text = Name(value, key, MaximumIdLength);
+        return !text.Any(char.IsControl) ? AdvisoryIds.Spell(text) : throw new OsvFormatException($"'{key}' has an id with control characters: '{text.Printable(64)}'");
     }
 
     public static string? OptionalText(JsonElement value, string key)

@@ -114,7 +114,7 @@ internal static class OsvRecordParser
         return [.. references.OrderByDescending(reference => reference.Advisory).Select(reference => reference.Address).Distinct(StringComparer.Ordinal)];
     }
 
-    /// <summary>Weaknesses stand where each source likes: <c>cwe_ids</c> (GitHub), <c>cwes[].cweId</c> (NuGet.org and RubyGems), <c>cwe</c>.</summary>
+    /// <summary>Weaknesses stand where each source likes: <c>cwe_ids</c> (GitHub), <c>cwes[].cweId</c> (NuGet and RubyGems), <c>cwe</c>.</summary>
     internal static void AddCwes(JsonElement specific, List<string> cwes)
     {
         if (specific.ValueKind != JsonValueKind.Object)

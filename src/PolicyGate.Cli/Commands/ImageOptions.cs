@@ -8,7 +8,7 @@ internal sealed class ImageOptions
 {
     private readonly Argument<string> _image = new("IMAGE")
     {
-        Description = "oci-dir:PATH[:REF], oci-archive:PATH[:REF] or docker-archive:PATH[:NAME]; a path without prefix is looked at to tell what it is.",
+        Description = "oci-dir:PATH[:REF], oci-archive:PATH[:REF] or docker-archive:PATH[:NAME]; registry:HOST/REPOSITORY[:TAG][@DIGEST]; without prefix a path is looked at to tell what it is, and anything else is a name in a registry.",
     };
 
     private readonly Option<string?> _platform = new("--platform")
@@ -17,16 +17,25 @@ internal sealed class ImageOptions
         HelpName = "PLATFORM",
     };
 
+    private readonly Option<string[]> _insecureRegistries = new("--insecure-registry")
+    {
+        Description = "A registry, HOST[:PORT], that plain HTTP is spoken to; may be there several times. DOTNET_CONTAINER_INSECURE_REGISTRIES adds to them.",
+        HelpName = "HOST",
+    };
+
     internal void AddTo(Command command)
     {
         command.Add(_image);
         command.Add(_platform);
+        command.Add(_insecureRegistries);
     }
 
     internal ScanOptions Read(ParseResult parsed) => new()
     {
         Image = parsed.GetRequiredValue(_image),
         Platform = parsed.GetValue(_platform),
+        InsecureRegistries = [.. parsed.GetValue(_insecureRegistries) ?? []],
+        IsOffline = parsed.GetValue(PolicyGateCommand.Offline),
         Environment = BuildEnvironment.Variables,
     };
 }

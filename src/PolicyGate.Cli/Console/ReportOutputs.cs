@@ -16,9 +16,11 @@ internal sealed record ReportOutputs(ReportFormat Standard, ImmutableArray<(Repo
         AnnotateBuild(report);
     }
 
-    /// <summary>Tells a build host why there is no scan.</summary>
+    /// <summary>Tells a build host why there is no scan. What an earlier scan has left in the place of a report must not be taken for one of this scan.</summary>
     internal void HandOver(PolicyGateException error, string? repositoryRoot)
     {
+        foreach (var (_, path) in Files)
+            FileOutput.Remove(path);
         IReadOnlyList<PolicyGateException> errors = error is PolicyException policy ? [policy, .. policy.Others] : [error];
         foreach (var (_, path) in Files.Where(file => file.Format.Name == "msbuild"))
             FileOutput.Write(path, stream => ErrorReport.WriteMSBuild(errors, ExitCode.Of(error), repositoryRoot, stream));

@@ -14,7 +14,8 @@ internal static class TerminalWidth
                 return Default;
             try
             {
-                return Math.Max(System.Console.WindowWidth, Least);
+                // A terminal that doesn't tell its size says 0.
+                return System.Console.WindowWidth is > 0 and var width ? Math.Max(width, Least) : Default;
             }
             catch (IOException)
             {

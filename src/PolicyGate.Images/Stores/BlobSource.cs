@@ -3,22 +3,36 @@ using PolicyGate.Images.Manifests;
 
 namespace PolicyGate.Images.Stores;
 
-/// <summary>Blobs by digest: an image layout's, later a registry's.</summary>
+/// <summary>Blobs by digest: an image layout's or a registry's.</summary>
 internal abstract class BlobSource
 {
     /// <summary>How messages name where the blobs are.</summary>
     public abstract string Subject { get; }
 
-    /// <summary>Opens a blob for one reading, several at once; null where there is none.</summary>
-    public abstract ValueTask<BlobContent?> OpenAsync(Digest digest, CancellationToken cancellationToken);
+    /// <summary>Reads a manifest or index whole and proves its digest.</summary>
+    public Task<byte[]> ReadManifestAsync(Descriptor descriptor, ImageLimits limits, CancellationToken cancellationToken) =>
+        ReadAsync(descriptor, "manifest", FindManifestAsync, limits, cancellationToken);
 
-    /// <summary>Reads a manifest, index or configuration whole and proves its digest.</summary>
-    public async Task<byte[]> ReadAsync(Descriptor descriptor, string what, ImageLimits limits, CancellationToken cancellationToken)
+    /// <summary>Reads a configuration whole and proves its digest.</summary>
+    public Task<byte[]> ReadConfigurationAsync(Descriptor descriptor, ImageLimits limits, CancellationToken cancellationToken) =>
+        ReadAsync(descriptor, "configuration", FindAsync, limits, cancellationToken);
+
+    /// <summary>Opens a blob that has to be there and of the size that its descriptor states.</summary>
+    public ValueTask<Stream> OpenAsync(Descriptor descriptor, string what, CancellationToken cancellationToken) => OpenAsync(descriptor, what, FindAsync, cancellationToken);
+
+    /// <summary>Opens a blob for one reading, several at once; null where there is none.</summary>
+    protected abstract ValueTask<BlobContent?> FindAsync(Descriptor descriptor, CancellationToken cancellationToken);
+
+    /// <summary>Opens a manifest or index, which is a blob like others in a layout, but not in a registry.</summary>
+    protected virtual ValueTask<BlobContent?> FindManifestAsync(Descriptor descriptor, CancellationToken cancellationToken) => FindAsync(descriptor, cancellationToken);
+
+    private async Task<byte[]> ReadAsync(
+        Descriptor descriptor, string what, Func<Descriptor, CancellationToken, ValueTask<BlobContent?>> find, ImageLimits limits, CancellationToken cancellationToken)
     {
         var subject = $"{what} ({descriptor.Digest}) in {Subject}";
         if (descriptor.Size > limits.ManifestBytes)
             throw BoundedReading.TooLarge(subject, limits);
-        var stream = await OpenAsync(descriptor, what, cancellationToken).ConfigureAwait(false);
+        var stream = await OpenAsync(descriptor, what, find, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             var content = await BoundedReading.ReadAsync(stream, subject, limits, cancellationToken).ConfigureAwait(false);
@@ -31,10 +45,10 @@ internal abstract class BlobSource
         }
     }
 
-    /// <summary>Opens a blob that has to be there and of the size that its descriptor states.</summary>
-    public async ValueTask<Stream> OpenAsync(Descriptor descriptor, string what, CancellationToken cancellationToken)
+    private async ValueTask<Stream> OpenAsync(
+        Descriptor descriptor, string what, Func<Descriptor, CancellationToken, ValueTask<BlobContent?>> find, CancellationToken cancellationToken)
     {
-        var content = await OpenAsync(descriptor.Digest, cancellationToken).ConfigureAwait(false)
+        var content = await find(descriptor, cancellationToken).ConfigureAwait(false)
             ?? throw new ImageException($"{what} ({descriptor.Digest}) is missing in {Subject}. Copy the image again, with all its layers.");
         if (content.Size is not { } size || size == descriptor.Size)
             return content.Stream;

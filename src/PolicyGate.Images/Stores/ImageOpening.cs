@@ -1,9 +1,11 @@
+using PolicyGate.Images.Registry;
+
 namespace PolicyGate.Images.Stores;
 
 /// <summary>Opens an image wherever its reference says it is.</summary>
 internal static class ImageOpening
 {
-    public static async Task<OpenedImage> OpenAsync(ImageReference reference, Platform? platform, ImageLimits limits, CancellationToken cancellationToken)
+    public static async Task<OpenedImage> OpenAsync(ImageReference reference, Platform? platform, ImageLimits limits, RegistryAccess access, CancellationToken cancellationToken)
     {
         switch (reference.Source)
         {
@@ -12,7 +14,7 @@ internal static class ImageOpening
             case ImageSource.DockerArchive:
                 return await OpenLocalAsync(reference, platform, limits, cancellationToken).ConfigureAwait(false);
             case ImageSource.Registry:
-                throw new ImageException($"'{reference.ToString().Printable()}' can't be read: images in a registry aren't supported. Copy it into a file first, for example with skopeo copy docker://… oci-archive:image.tar, and name that file.");
+                return await RegistryImage.OpenAsync(reference, platform, limits, access, cancellationToken).ConfigureAwait(false);
             case ImageSource.DockerDaemon:
                 throw new ImageException($"'{reference.ToString().Printable()}' can't be read: images in an engine aren't supported. Write it into a file first with docker save -o image.tar, and name that file.");
             default:

@@ -1,3 +1,5 @@
+using PolicyGate.Images.Manifests;
+
 namespace PolicyGate.Images.Stores;
 
 /// <summary>The blobs of an OCI image layout (OCI image specification, image-layout.md).</summary>
@@ -5,6 +7,6 @@ internal sealed class LayoutBlobs(ImageStorage storage) : BlobSource
 {
     public override string Subject => storage.Subject;
 
-    public override ValueTask<BlobContent?> OpenAsync(Digest digest, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(storage.Open($"blobs/{digest.Algorithm}/{digest.Hex}") is { } stream ? new BlobContent(stream, stream.Length) : null);
+    protected override ValueTask<BlobContent?> FindAsync(Descriptor descriptor, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(storage.Open($"blobs/{descriptor.Digest.Algorithm}/{descriptor.Digest.Hex}") is { } stream ? new BlobContent(stream, stream.Length) : null);
 }

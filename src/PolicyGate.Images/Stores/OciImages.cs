@@ -74,7 +74,7 @@ internal sealed class OciImages(BlobSource blobs, ImageLimits limits, IAsyncDisp
 
     private async Task<ManifestDocument> ReadDocumentAsync(Descriptor descriptor, CancellationToken cancellationToken)
     {
-        var content = await blobs.ReadAsync(descriptor, "manifest", limits, cancellationToken).ConfigureAwait(false);
+        var content = await blobs.ReadManifestAsync(descriptor, limits, cancellationToken).ConfigureAwait(false);
         return ManifestDocument.Parse($"manifest {descriptor.Digest}", content, descriptor.MediaType);
     }
 
@@ -87,7 +87,7 @@ internal sealed class OciImages(BlobSource blobs, ImageLimits limits, IAsyncDisp
             throw new ImageException($"manifest {descriptor.Digest} is no container image: its configuration is of type '{configuration.MediaType.Printable(200)}'.");
         if (manifest.Layers.Length > limits.Layers)
             throw new ImageException($"manifest {descriptor.Digest} has {manifest.Layers.Length} layers, more than the {limits.Layers} that the limit {nameof(ImageLimits.Layers)} allows.");
-        var content = await blobs.ReadAsync(configuration, "configuration", limits, cancellationToken).ConfigureAwait(false);
+        var content = await blobs.ReadConfigurationAsync(configuration, limits, cancellationToken).ConfigureAwait(false);
         return new(descriptor.Digest, manifest, ConfigurationDocument.Parse($"configuration {configuration.Digest}", content));
     }
 

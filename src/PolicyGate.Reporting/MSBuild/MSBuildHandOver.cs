@@ -108,7 +108,7 @@ internal static class MSBuildHandOver
         writer.WriteAttributeString("file", file.Printable(4096));
         writer.WriteAttributeString("line", Number(place.Line));
         writer.WriteAttributeString("column", Number(place.Column));
-        writer.WriteAttributeString("endLine", Number(place.Line));
+        writer.WriteAttributeString("endLine", Number(place.EndColumn > 0 ? place.Line : 0));
         writer.WriteAttributeString("endColumn", Number(place.EndColumn));
         writer.WriteAttributeString("help", Legal(help));
         writer.WriteString(Legal(text));

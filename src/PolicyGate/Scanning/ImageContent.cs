@@ -9,7 +9,8 @@ internal sealed record ImageContent(ContainerImage Image, ImageFiles Files, Pack
     internal static async Task<ImageContent> ReadAsync(
         ScanOptions options, Platform? platform, IReadOnlyList<FactReader> readers, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
     {
-        var image = await ContainerImage.OpenAsync(ImageReference.Parse(options.Image), platform, options.Limits, cancellationToken).ConfigureAwait(false);
+        var access = new RegistryAccess { InsecureHosts = options.InsecureRegistries, IsOffline = options.IsOffline, Environment = options.Environment };
+        var image = await ContainerImage.OpenAsync(ImageReference.Parse(options.Image), platform, options.Limits, access, cancellationToken).ConfigureAwait(false);
         try
         {
             var catalogers = PackageCatalogers.BuiltIn;

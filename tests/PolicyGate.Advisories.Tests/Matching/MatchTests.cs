@@ -120,6 +120,10 @@ public sealed class MatchTests
                 Deb("bash", "5")));
 
     [Fact]
+    public async Task Blanks_around_names_and_versions_do_not_count() =>
+        Assert.Equal(["A GHSA-1 [] 2.0"], await Lines([Osv.Record(" GHSA-1 ").Affects("NuGet", " A ", [("introduced", " 0 "), ("fixed", " 2.0\t")])], Nupkg("A", "1.0")));
+
+    [Fact]
     public async Task Ids_are_the_same_in_any_case() =>
         Assert.Equal(
             ["A CVE-2024-1111 [GHSA-aaaa-bbbb-cccc] 2.0"],

@@ -1,0 +1,48 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace PolicyGate.Images.Registry;
+
+/// <summary>How often and after which pause something is tried again.</summary>
+/// <param name="DelayAsync">Waits.</param>
+/// <param name="Stall">How long an answer, or more of it, is waited for.</param>
+internal sealed record Patience(Func<TimeSpan, CancellationToken, Task> DelayAsync, TimeSpan Stall)
+{
+    /// <summary>Tries in all.</summary>
+    public const int Tries = 5;
+
+    private static readonly TimeSpan s_first = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);
+
+    public static Patience Default { get; } = new(Task.Delay, TimeSpan.FromSeconds(60));
+
+    /// <summary>Waits before the next try; false where it were one too many, or the server asks for more patience than a build has.</summary>
+    /// <param name="failures">Failed tries so far, from 1.</param>
+    /// <param name="asked">The pause that the server asks for.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<bool> WaitAsync(int failures, TimeSpan? asked, CancellationToken cancellationToken)
+    {
+        var pause = asked is { } server && server > s_first ? server : s_first * Math.Pow(2, failures - 1);
+        if (failures >= Tries || pause > s_longest)
+            return false;
+        await DelayAsync(pause, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>True for answers that another try may improve.</summary>
+    public static bool IsPassing(HttpStatusCode status) => status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
+        or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+
+    /// <summary>True for broken connections; not where nobody listens or can be trusted, or what comes is no HTTP.</summary>
+    public static bool IsPassing(HttpRequestException exception) =>
+        exception.HttpRequestError is not (HttpRequestError.SecureConnectionError or HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded)
+        && exception.InnerException is not SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound };
+
+    /// <summary>The server's <c>Retry-After</c>: seconds or a moment.</summary>
+    public static TimeSpan? Asked(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date - (response.Headers.Date ?? DateTimeOffset.UtcNow),
+        _ => null,
+    };
+}

@@ -1,0 +1,119 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace PolicyGate.Images.Registry;
+
+/// <summary>Fetches from registries, their token services and what they redirect to: again where it may help, and encrypted unless asked otherwise.</summary>
+internal sealed class RegistryTransport(PlainHttpHosts plain, Patience patience) : IDisposable
+{
+    private const int MostRedirects = 5;
+
+    private readonly HttpClient _client = new(new SocketsHttpHandler
+    {
+        // Redirects are followed here, since a credential must not follow to another host.
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectTimeout = patience.Stall,
+        MaxResponseHeadersLength = 64,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    public Patience Patience => patience;
+
+    /// <summary>Sends a request, and again on passing failures. Any answer that isn't passing is given back once its headers are there.</summary>
+    /// <exception cref="ImageException">The server can't be reached, or goes on failing.</exception>
+    public async Task<HttpResponseMessage> SendAsync(RegistryRequest request, CancellationToken cancellationToken)
+    {
+        for (var failures = 1; ; failures++)
+        {
+            ImageException problem;
+            TimeSpan? asked = null;
+            try
+            {
+                var response = await FollowAsync(request, cancellationToken).ConfigureAwait(false);
+                if (!Patience.IsPassing(response.StatusCode))
+                    return response;
+                asked = Patience.Asked(response);
+                problem = RegistryProblem.Busy(request.Address, response.StatusCode, asked);
+                response.Dispose();
+            }
+            catch (HttpRequestException exception)
+            {
+                problem = RegistryProblem.Unreachable(request.Address, exception);
+                if (!Patience.IsPassing(exception))
+                    throw problem;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                problem = RegistryProblem.Silent(request.Address, patience.Stall);
+            }
+
+            if (!await patience.WaitAsync(failures, asked, cancellationToken).ConfigureAwait(false))
+                throw problem;
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<HttpResponseMessage> FollowAsync(RegistryRequest request, CancellationToken cancellationToken)
+    {
+        var address = request.Address;
+        for (var redirects = 0; ; redirects++)
+        {
+            plain.Check(address);
+            using var message = request.ToMessage(address);
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            timeout.CancelAfter(patience.Stall);
+            var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, timeout.Token).ConfigureAwait(false);
+            if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect))
+                return response;
+            using (response)
+            {
+                if (response.Headers.Location is not { } location || !Uri.TryCreate(address, location, out var next) || request.IsLogin)
+                    throw RegistryProblem.Unexpected(address, response.StatusCode);
+                if (redirects == MostRedirects)
+                    throw new ImageException($"'{RegistryProblem.Show(request.Address)}' can't be fetched: it leads through more than {MostRedirects} redirects.");
+                address = next;
+            }
+        }
+    }
+}
+
+/// <summary>What is fetched.</summary>
+/// <param name="Address">From where.</param>
+internal sealed record RegistryRequest(Uri Address)
+{
+    /// <summary>The media types that can be read.</summary>
+    public IReadOnlyList<string> Accept { get; init; } = [];
+
+    /// <summary>The first byte that is wanted.</summary>
+    public long From { get; init; }
+
+    /// <summary>The login, for the address' own host only.</summary>
+    public AuthenticationHeaderValue? Authorization { get; init; }
+
+    /// <summary>What is posted to a token service.</summary>
+    public IReadOnlyDictionary<string, string>? Form { get; init; }
+
+    /// <summary>True for a request that carries a credential to a token service: it is not handed on.</summary>
+    public bool IsLogin { get; init; }
+
+    public HttpRequestMessage ToMessage(Uri address)
+    {
+        var message = new HttpRequestMessage(Form is null ? HttpMethod.Get : HttpMethod.Post, address);
+        foreach (var type in Accept)
+            message.Headers.Accept.Add(new(type));
+        message.Headers.UserAgent.Add(new("PolicyGate", null));
+        if (From > 0)
+            message.Headers.Range = new(From, null);
+        if (Form is not null)
+            message.Content = new FormUrlEncodedContent(Form);
+        if (Authorization is not null && (address.Scheme, address.Host, address.Port) == (Address.Scheme, Address.Host, Address.Port))
+            message.Headers.Authorization = Authorization;
+        return message;
+    }
+}
