@@ -124,6 +124,8 @@ public sealed class Scan_command_tests : IDisposable
         Assert.Equal(
             ("error", "PG9003", Path.Combine(git.Folder, ".policygate", "disable", "shop.yaml"), "4", "13"),
             ((string?)diagnostic.Attribute("level"), (string?)diagnostic.Attribute("code"), (string?)diagnostic.Attribute("file"), (string?)diagnostic.Attribute("line"), (string?)diagnostic.Attribute("column")));
+        // A last line without a last column would be shown as (4-4,13), which no reader of MSBuild's diagnostics knows.
+        Assert.Equal(("0", "0"), ((string?)diagnostic.Attribute("endLine"), (string?)diagnostic.Attribute("endColumn")));
     }
 
     [Fact]
