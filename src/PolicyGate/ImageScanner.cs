@@ -25,6 +25,7 @@ public static class ImageScanner
     {
         ArgumentNullException.ThrowIfNull(options);
         var platform = ScanPlatform.Parse(options.Platform);
+        ScanTarget.Check(options);
         var policyOptions = ScanPolicy.Options(options);
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var policyTask = Task.Run(() => PolicySet.Read(policyOptions, abandon.Token), abandon.Token);
@@ -79,7 +80,7 @@ public static class ImageScanner
         ];
 
         var image = ScanTarget.Describe(options, content.Image);
-        var target = ScanTarget.Find(options, policy.Repository?.Root, image);
+        var target = ScanTarget.Find(options, policy.Repository?.Root, image.Name, content.Image.Reference.Location);
         var scope = new ScopeFacts(image.Name, target.ProjectFile ?? options.Target, image.Platform.ToString(), policy.Branch);
         var age = AgeOf(vulnerabilities.Feeds, database);
         var judgement = policy.Judge(analysis.Findings, scope, new(age, [.. notifications]));

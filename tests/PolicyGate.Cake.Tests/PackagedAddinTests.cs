@@ -77,14 +77,12 @@ public sealed class PackagedAddinTests : IDisposable
             </Project>
             """);
 
-        var (built, output) = await ChildProcess.RunAsync(
-            "dotnet", _folder.Path("build"), ["build", "-nodeReuse:false", "-o", "out", $"-p:RestorePackagesPath={_folder.Path("packages")}", "-p:NuGetAudit=false"], Cancellation);
-        Assert.True(built == 0, output);
+        await SucceedAsync(
+            "dotnet", _folder.Path("build"), ["build", "-nodeReuse:false", "-o", "out", $"-p:RestorePackagesPath={_folder.Path("packages")}", "-p:NuGetAudit=false"]);
 
         var tool = _folder.Path("build", "out", "policygate", "PolicyGate.Cli.dll");
-        var (ran, inventory) = await ChildProcess.RunAsync(
-            "dotnet", _folder.Root, [tool, "db", "import", Path.Combine(SharedData.RepositoryRoot, "integration-samples", "quick-start", "advisories"), "--database", "a.db"], Cancellation);
-        Assert.True(ran == 0, inventory);
+        await SucceedAsync(
+            "dotnet", _folder.Root, [tool, "db", "import", Path.Combine(SharedData.RepositoryRoot, "integration-samples", "quick-start", "advisories"), "--database", "a.db"]);
     }
 
     private async Task MakeShopAsync()
@@ -94,8 +92,8 @@ public sealed class PackagedAddinTests : IDisposable
         CopyFolder(Path.Combine(samples, "quick-start", ".policygate"), Path.Combine(Shop, ".policygate"));
         CopyFolder(Path.Combine(samples, "quick-start", "advisories"), Path.Combine(Shop, "advisories"));
         File.Copy(Path.Combine(samples, "quick-start", "image.tar"), Path.Combine(Shop, "image.tar"));
-        var (restored, restoreOutput) = await ChildProcess.RunAsync("dotnet", Shop, ["tool", "restore"], Cancellation);
-        Assert.SkipUnless(restored == 0, $"The Cake tool can't be restored: {restoreOutput}");
+        var restore = await RunAsync("dotnet", Shop, ["tool", "restore"]);
+        Assert.SkipUnless(restore.ExitCode == 0, $"The Cake tool can't be restored: {restore}");
 
         var package = await PackedProject.PackAsync("PolicyGate.Cake", Version, _folder.Path("feed"), Cancellation);
         await ZipFile.ExtractToDirectoryAsync(package, _folder.Path("package"), Cancellation);
@@ -109,21 +107,20 @@ public sealed class PackagedAddinTests : IDisposable
         await GitAsync("commit", "-q", "-m", "Rules");
     }
 
-    private async Task ImportAdvisoriesAsync()
-    {
-        var (exitCode, output) = await ChildProcess.RunAsync(
-            "dotnet", Shop, [_folder.Path("package", "tools", "net10.0", "any", "PolicyGate.Cli.dll"), "db", "import", "advisories", "--database", "advisories.db"], Cancellation);
-        Assert.True(exitCode == 0, output);
-    }
+    private Task ImportAdvisoriesAsync() =>
+        SucceedAsync("dotnet", Shop, [_folder.Path("package", "tools", "net10.0", "any", "PolicyGate.Cli.dll"), "db", "import", "advisories", "--database", "advisories.db"]);
 
-    private Task<(int ExitCode, string Output)> CakeAsync(params string[] arguments) =>
-        ChildProcess.RunAsync("dotnet", Shop, ["cake", "--image=image.tar", .. arguments.Any(argument => argument.StartsWith("--database", StringComparison.Ordinal)) ? arguments : ["--database=advisories.db", .. arguments]], Cancellation);
+    private Task<ProgramResult> CakeAsync(params string[] arguments) =>
+        RunAsync("dotnet", Shop, ["cake", "--image=image.tar", .. arguments.Any(argument => argument.StartsWith("--database", StringComparison.Ordinal)) ? arguments : ["--database=advisories.db", .. arguments]]);
 
-    private async Task GitAsync(params string[] arguments)
-    {
-        var (exitCode, output) = await ChildProcess.RunAsync("git", Shop, ["-c", "user.name=Test", "-c", "user.email=test@example.com", .. arguments], Cancellation);
-        Assert.True(exitCode == 0, output);
-    }
+    private Task GitAsync(params string[] arguments) =>
+        SucceedAsync("git", Shop, ["-c", "user.name=Test", "-c", "user.email=test@example.com", .. arguments]);
+
+    private static Task<ProgramResult> RunAsync(string file, string folder, IReadOnlyList<string> arguments) =>
+        ExternalProgram.RunAsync(file, arguments, folder, HermeticEnvironment.With(new Dictionary<string, string?> { ["NO_COLOR"] = "1" }), Cancellation);
+
+    private static async Task SucceedAsync(string file, string folder, IReadOnlyList<string> arguments) =>
+        (await RunAsync(file, folder, arguments)).Succeeded();
 
     private static void CopyFolder(string source, string target)
     {

@@ -95,6 +95,7 @@ public sealed class Bad_input_tests : IDisposable
     [InlineData("scan", "x.tar", "--output", "sarif")]
     [InlineData("scan", "x.tar", "--output", "xml=a")]
     [InlineData("scan", "x.tar", "--as-of", "yesterday")]
+    [InlineData("scan", "x.tar", "--containerfile", "no-such-file")]
     [InlineData("scan", "x.tar", "--repository", "no-such-folder")]
     [InlineData("scan", "x.tar", "--repository", "")]
     [InlineData("scan", "x.tar", "--sarif-profile", "gitlab")]

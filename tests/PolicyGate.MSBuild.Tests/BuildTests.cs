@@ -284,10 +284,13 @@ public sealed class BuildTests : IDisposable
 
     private async Task<BuildOutcome> BuildAsync(params string[] arguments)
     {
-        var (_, output) = await ChildProcess.RunAsync(
+        var build = await ExternalProgram.RunAsync(
             "dotnet",
-            _folder.Path("project"), ["msbuild", "-nologo", "-bl:build.binlog", .. arguments], TestContext.Current.CancellationToken);
-        return new BuildOutcome(BinaryLog.ReadBuild(_folder.Path("project", "build.binlog")), output);
+            ["msbuild", "-nologo", "-bl:build.binlog", .. arguments],
+            _folder.Path("project"),
+            HermeticEnvironment.With(),
+            TestContext.Current.CancellationToken);
+        return new BuildOutcome(BinaryLog.ReadBuild(_folder.Path("project", "build.binlog")), build.Output);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using PolicyGate.Policy;
 using PolicyGate.Reporting.Folding;
-using PolicyGate.Reporting.MSBuild;
 using PolicyGate.Reporting.Wording;
 
 namespace PolicyGate.Reporting.Annotations;
@@ -10,21 +9,17 @@ namespace PolicyGate.Reporting.Annotations;
 /// <summary>Logging commands of Azure Pipelines: an issue for each finding that the gate fails on or warns of, and the result of the step.</summary>
 internal static class AzureLoggingCommands
 {
-    private const int MaximumOfOneLevel = 10;
-
     internal static void Write(ScanReport report, ReportOptions options, Stream destination)
     {
         using var writer = new StreamWriter(destination, new UTF8Encoding(false), 4096, leaveOpen: true) { NewLine = "\n" };
         var root = report.Repository?.Root;
-        foreach (var level in MSBuildHandOver.WorstFirst(FindingGroup.Fold(report)).Where(group => group.Action != GateAction.None).GroupBy(group => group.Action))
+        foreach (var (action, shown, more) in AnnotationLevels.Of(report).Where(level => level.Action != GateAction.None))
         {
-            var type = level.Key == GateAction.Fail ? "error" : "warning";
-            var count = level.Count();
-            var shown = count > MaximumOfOneLevel ? MaximumOfOneLevel - 1 : count;
-            foreach (var group in level.Take(shown))
+            var type = action == GateAction.Fail ? "error" : "warning";
+            foreach (var group in shown)
                 writer.WriteLine(Issue(type, group, root));
-            if (count > shown)
-                writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"##vso[task.logissue type={type};]{count - shown} more findings; the SARIF file has all."));
+            if (more > 0)
+                writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"##vso[task.logissue type={type};]{more} more findings; the SARIF file has all."));
         }
 
         var summary = Message(VerdictText.Summary(report));

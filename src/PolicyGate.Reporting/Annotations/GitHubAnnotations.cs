@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using PolicyGate.Policy;
 using PolicyGate.Reporting.Folding;
-using PolicyGate.Reporting.MSBuild;
 using PolicyGate.Reporting.Wording;
 
 namespace PolicyGate.Reporting.Annotations;
@@ -10,24 +9,20 @@ namespace PolicyGate.Reporting.Annotations;
 /// <summary>Workflow commands of GitHub Actions: one line for each annotation, the worst ten of a level, since it shows no more.</summary>
 internal static class GitHubAnnotations
 {
-    private const int MaximumOfOneLevel = 10;
+    private const int MaximumNotifications = 10;
 
     internal static void Write(ScanReport report, ReportOptions options, Stream destination)
     {
         using var writer = new StreamWriter(destination, new UTF8Encoding(false), 4096, leaveOpen: true) { NewLine = "\n" };
-        var groups = MSBuildHandOver.WorstFirst(FindingGroup.Fold(report));
-        foreach (var level in groups.GroupBy(group => group.Action))
+        foreach (var (action, shown, more) in AnnotationLevels.Of(report))
         {
-            // The last line of a level says how many more there are, where there are more.
-            var count = level.Count();
-            var shown = count > MaximumOfOneLevel ? MaximumOfOneLevel - 1 : count;
-            foreach (var group in level.Take(shown))
-                writer.WriteLine(Annotation(Command(level.Key), group));
-            if (count > shown)
-                writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"::{Command(level.Key)} title=PolicyGate::{count - shown} more findings; the SARIF file has all."));
+            foreach (var group in shown)
+                writer.WriteLine(Annotation(Command(action), group));
+            if (more > 0)
+                writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"::{Command(action)} title=PolicyGate::{more} more findings; the SARIF file has all."));
         }
 
-        foreach (var notification in report.Notifications.Where(notification => notification.Level != NotificationLevel.Note).OrderByDescending(notification => notification.Level).Take(MaximumOfOneLevel))
+        foreach (var notification in report.Notifications.Where(notification => notification.Level != NotificationLevel.Note).OrderByDescending(notification => notification.Level).Take(MaximumNotifications))
             writer.WriteLine($"::notice title={Property(notification.Id)}::{Message(ReportText.OneLine(notification.Message, 1000))}");
         var verdict = report.Judgement.Verdict.Verdict;
         writer.WriteLine($"::{(verdict is Verdict.Fail or Verdict.Error ? "error" : "notice")} title=PolicyGate::{Message(VerdictText.Summary(report))}");

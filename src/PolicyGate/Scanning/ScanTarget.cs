@@ -11,12 +11,12 @@ internal sealed record ScanTarget(string Name, string? ProjectFile, string? Cont
 {
     private static readonly string[] s_containerfiles = ["Dockerfile", "Containerfile"];
 
-    internal static ScanTarget Find(ScanOptions options, string? root, ScannedImage image)
+    internal static ScanTarget Find(ScanOptions options, string? root, string? imageName, string location)
     {
         var project = options.Target is { } target && target.EndsWith("proj", StringComparison.OrdinalIgnoreCase) && File.Exists(target)
             ? Relative(root, target)
             : null;
-        return new(project ?? options.Target ?? NameOf(image), project, project is null ? FindContainerfile(options, root) : null);
+        return new(project ?? options.Target ?? NameOf(imageName, location), project, project is null ? FindContainerfile(options, root) : null);
     }
 
     internal static ScannedImage Describe(ScanOptions options, ContainerImage image) => new(
@@ -28,11 +28,18 @@ internal sealed record ScanTarget(string Name, string? ProjectFile, string? Cont
             ?? image.Configuration.Labels.GetValueOrDefault("org.opencontainers.image.base.name"),
         image.Layers);
 
-    private static string NameOf(ScannedImage image)
+    /// <exception cref="UsageException">The container file that is given doesn't exist.</exception>
+    internal static void Check(ScanOptions options)
     {
-        if (image.Name is not { } name)
-            return Path.GetFileNameWithoutExtension(ImageReference.Parse(image.Reference).Location.TrimEnd('/'));
-        name = name.Split('@')[0];
+        if (options.Containerfile is { } given && !File.Exists(given))
+            throw new UsageException($"The container file '{given.Printable()}' doesn't exist: give --containerfile a Dockerfile of the repository.");
+    }
+
+    private static string NameOf(string? imageName, string location)
+    {
+        if (imageName is null)
+            return Path.GetFileNameWithoutExtension(location.TrimEnd('/'));
+        var name = imageName.Split('@')[0];
         var slash = name.IndexOf('/', StringComparison.Ordinal);
         if (slash > 0 && (name.AsSpan(0, slash).ContainsAny('.', ':') || name.StartsWith("localhost/", StringComparison.Ordinal)))
             name = name[(slash + 1)..];
@@ -43,11 +50,7 @@ internal sealed record ScanTarget(string Name, string? ProjectFile, string? Cont
     private static string? FindContainerfile(ScanOptions options, string? root)
     {
         if (options.Containerfile is { } given)
-        {
-            return File.Exists(given)
-                ? Relative(root, given)
-                : throw new UsageException($"The container file '{given.Printable()}' doesn't exist: give --containerfile a Dockerfile of the repository.");
-        }
+            return Relative(root, given);
 
         var beside = options.Target is { } target && (File.Exists(target) || Directory.Exists(target)) ? Path.GetDirectoryName(Path.GetFullPath(target)) : null;
         return new[] { beside, root }.OfType<string>()

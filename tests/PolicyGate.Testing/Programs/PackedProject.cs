@@ -4,7 +4,7 @@ using System.Reflection;
 namespace PolicyGate.Testing;
 
 /// <summary>A project under <c>src</c>, packed from what the build of the tests has built.</summary>
-internal static class PackedProject
+public static class PackedProject
 {
     private static readonly string _configuration = typeof(PackedProject).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
@@ -12,12 +12,13 @@ internal static class PackedProject
     /// <returns>The package.</returns>
     public static async Task<string> PackAsync(string project, string version, string folder, CancellationToken cancellationToken)
     {
-        var (exitCode, output) = await ChildProcess.RunAsync(
+        var pack = await ExternalProgram.RunAsync(
             "dotnet",
-            SharedData.RepositoryRoot,
             ["pack", Path.Combine("src", project), "-c", _configuration, "--no-build", "-nodeReuse:false", $"-p:Version={version}", $"-p:PackageOutputPath={folder}"],
+            SharedData.RepositoryRoot,
+            HermeticEnvironment.With(),
             cancellationToken);
-        Assert.True(exitCode == 0, output);
+        pack.Succeeded();
         return Path.Combine(folder, $"{project}.{version}.nupkg");
     }
 
