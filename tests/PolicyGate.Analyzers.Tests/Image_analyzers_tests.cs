@@ -128,7 +128,7 @@ public sealed class Image_analyzers_tests
 
     private sealed class TextFiles : ImageAnalyzer
     {
-        private static readonly FactReader<string> s_text = new("test-text", 1, ["app/*.txt"], static (_, content) => new StreamReader(content).ReadToEnd());
+        private static readonly FactReader<string> s_text = new("test-text", 1, ["app/*.txt"], FactFormat.Text, static (_, content) => new StreamReader(content).ReadToEnd());
 
         public override ImmutableArray<CheckDescriptor> SupportedChecks => [Throwing.Check];
 

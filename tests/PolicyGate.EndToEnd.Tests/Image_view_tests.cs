@@ -13,7 +13,7 @@ public sealed class Image_view_tests
         var cancellationToken = TestContext.Current.CancellationToken;
         var built = await DotnetBaseImage.GetAsync(cancellationToken);
         var expected = await UnpackedImage.FilesAsync(built.LayoutAndTag, cancellationToken);
-        var reader = new FactReader<string>("files", 1, ["**"], static (file, content) =>
+        var reader = new FactReader<string>("files", 1, ["**"], FactFormat.Text, static (file, content) =>
         {
             var bytes = new MemoryStream();
             content.CopyTo(bytes);

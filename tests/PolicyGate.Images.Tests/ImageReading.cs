@@ -7,7 +7,7 @@ internal static class ImageReading
 {
     public static readonly ImageLimits Limits = new();
 
-    public static FactReader<string> Text(params string[] patterns) => new("text", 1, patterns, (_, content) => new StreamReader(content).ReadToEnd());
+    public static FactReader<string> Text(params string[] patterns) => new("text", 1, patterns, FactFormat.Text, (_, content) => new StreamReader(content).ReadToEnd());
 
     /// <summary>Every regular file, as <c>path=content@layer</c>, ordinal.</summary>
     public static async Task<string[]> AllAsync(Image image, ImageLimits? limits = null)

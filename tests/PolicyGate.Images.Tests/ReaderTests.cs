@@ -18,7 +18,7 @@ public sealed class ReaderTests
             "JsonException" => new JsonException("line 1\n::error"),
             _ => new EndOfStreamException("line 1\n::error"),
         };
-        var reader = new FactReader<string>("text", 1, ["*"], (file, _) => file.Path == "a" ? throw thrown : "read");
+        var reader = new FactReader<string>("text", 1, ["*"], FactFormat.Text, (file, _) => file.Path == "a" ? throw thrown : "read");
         var files = await ImageReading.ReadAsync(Image.With(layer => layer.File("a", "x"), layer => layer.File("b", "y")), [reader]);
         Assert.Equal(["b=read@1", "a: is malformed: line 1\\u{000A}::error"], ImageReading.Lines(files, reader));
         Assert.Equal([new("a", 0, "text", "is malformed: line 1\\u{000A}::error")], files.Unreadable);
@@ -27,14 +27,14 @@ public sealed class ReaderTests
     [Fact]
     public async Task A_malformed_file_that_an_upper_layer_deletes_is_no_matter()
     {
-        var reader = new FactReader<string>("text", 1, ["a"], (_, _) => throw new FormatException("bad"));
+        var reader = new FactReader<string>("text", 1, ["a"], FactFormat.Text, (_, _) => throw new FormatException("bad"));
         Assert.Empty((await ImageReading.ReadAsync(Image.With(layer => layer.File("a", "x"), layer => layer.Whiteout("a")), [reader])).Unreadable);
     }
 
     [Fact]
     public async Task A_bug_of_a_reader_is_not_swallowed()
     {
-        var reader = new FactReader<string>("text", 1, ["a"], (_, _) => throw new InvalidOperationException("bug"));
+        var reader = new FactReader<string>("text", 1, ["a"], FactFormat.Text, (_, _) => throw new InvalidOperationException("bug"));
         await Assert.ThrowsAsync<InvalidOperationException>(() => ImageReading.ReadAsync(Image.With(layer => layer.File("a", "x")), [reader]));
     }
 
@@ -47,10 +47,10 @@ public sealed class ReaderTests
         new Random(1).NextBytes(content);
         FactReader<string>[] readers =
         [
-            new("none", 1, ["big"], (_, _) => "nothing read"),
-            new("some", 1, ["big"], (_, stream) => stream.ReadByte().ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            new("bad", 1, ["b*"], (_, stream) => stream.ReadByte() >= 0 ? throw new FormatException("bad") : null),
-            new("all", 1, ["**"], (file, stream) => stream.Length == file.Size ? Digest.FromHash(System.Security.Cryptography.SHA256.HashData(stream)).ToString() : null),
+            new("none", 1, ["big"], FactFormat.Text, (_, _) => "nothing read"),
+            new("some", 1, ["big"], FactFormat.Text, (_, stream) => stream.ReadByte().ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            new("bad", 1, ["b*"], FactFormat.Text, (_, stream) => stream.ReadByte() >= 0 ? throw new FormatException("bad") : null),
+            new("all", 1, ["**"], FactFormat.Text, (file, stream) => stream.Length == file.Size ? Digest.FromHash(System.Security.Cryptography.SHA256.HashData(stream)).ToString() : null),
         ];
         var files = await ImageReading.ReadAsync(Image.With(layer => layer.File("big", content).Compress(LayerCompression.None)), readers);
         Assert.Equal(["nothing read", $"{content[0]}", "", Digest.Sha256(content).ToString()], readers.Select(reader => files.Facts(reader).SingleOrDefault()?.Value ?? ""));
@@ -61,8 +61,8 @@ public sealed class ReaderTests
     [Fact]
     public async Task A_file_larger_than_its_reader_takes_is_unreadable()
     {
-        var small = new FactReader<string>("small", 1, ["a"], (_, _) => "read") { MaximumSize = 3 };
-        var large = new FactReader<string>("large", 1, ["a"], (_, _) => "read");
+        var small = new FactReader<string>("small", 1, ["a"], FactFormat.Text, (_, _) => "read") { MaximumSize = 3 };
+        var large = new FactReader<string>("large", 1, ["a"], FactFormat.Text, (_, _) => "read");
         var files = await ImageReading.ReadAsync(Image.With(layer => layer.File("a", "1234")), [small, large]);
         Assert.Equal([new("a", 0, "small", "has 4 bytes; at most 3 are read.")], files.Unreadable);
         Assert.Single(files.Facts(large));
@@ -72,7 +72,7 @@ public sealed class ReaderTests
     [Fact]
     public async Task Null_is_no_fact_and_no_problem()
     {
-        var reader = new FactReader<string>("text", 1, ["a"], (_, _) => null);
+        var reader = new FactReader<string>("text", 1, ["a"], FactFormat.Text, (_, _) => null);
         var files = await ImageReading.ReadAsync(Image.With(layer => layer.File("a", "1")), [reader]);
         Assert.Empty(files.Facts(reader));
         Assert.Empty(files.Unreadable);
@@ -96,7 +96,7 @@ public sealed class ReaderTests
     public async Task Cancelling_stops_the_reading()
     {
         using var cancellation = new CancellationTokenSource();
-        var reader = new FactReader<string>("text", 1, ["a"], (_, _) =>
+        var reader = new FactReader<string>("text", 1, ["a"], FactFormat.Text, (_, _) =>
         {
             cancellation.Cancel();
             return "read";

@@ -71,7 +71,7 @@ public sealed class TarTests
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         var tar = await File.ReadAllBytesAsync(folder.Path("x.tar"), TestContext.Current.CancellationToken);
         Assert.SkipWhen(tar.Length > content.Length, "The file system has no holes.");
-        var reader = new FactReader<string>("digest", 1, ["sparse"], (_, stream) => Digest.FromHash(System.Security.Cryptography.SHA256.HashData(stream)).ToString());
+        var reader = new FactReader<string>("digest", 1, ["sparse"], FactFormat.Text, (_, stream) => Digest.FromHash(System.Security.Cryptography.SHA256.HashData(stream)).ToString());
         var files = await ImageReading.ReadAsync(Image.With(layer => layer.FromTar(tar)), [reader]);
         Assert.Equal([Digest.Sha256(content).ToString()], files.Facts(reader).Select(fact => fact.Value));
         Assert.Equal(content.Length, files.Find("sparse")?.Size);

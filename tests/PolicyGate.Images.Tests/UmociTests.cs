@@ -23,7 +23,7 @@ public sealed class UmociTests
         ["Windows files"] = "It unpacks no Windows images.",
     };
 
-    private static readonly FactReader<string> s_files = new("files", 1, ["**"], (file, content) =>
+    private static readonly FactReader<string> s_files = new("files", 1, ["**"], FactFormat.Text, (file, content) =>
     {
         var bytes = new MemoryStream();
         content.CopyTo(bytes);
