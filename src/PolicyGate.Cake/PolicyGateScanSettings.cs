@@ -42,6 +42,9 @@ public sealed class PolicyGateScanSettings : ToolSettings
     /// <summary>The cache folder; by default where <c>POLICYGATE_CACHE_DIR</c> says, else the user's cache folder.</summary>
     public DirectoryPath? CacheDirectory { get; set; }
 
+    /// <summary>Layers whose analysis is in the cache are read and hashed, too.</summary>
+    public bool Verify { get; set; }
+
     /// <summary>Files to write, as pairs of a form (<c>sarif</c>, <c>json</c>, …) and a path. A form may be there several times.</summary>
     public ICollection<KeyValuePair<string, FilePath>> Outputs { get; } = [];
 

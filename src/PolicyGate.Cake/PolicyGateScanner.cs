@@ -80,6 +80,7 @@ internal sealed class PolicyGateScanner : Tool<PolicyGateScanSettings>
         Option("--sarif-profile", settings.SarifProfile);
         Option("--containerfile", settings.Containerfile?.FullPath);
         Option("--as-of", settings.AsOf);
+        Switch("--verify", settings.Verify);
         Switch("--offline", settings.Offline);
         Switch("--verbose", _log.Verbosity >= Verbosity.Diagnostic);
         Switch("--quiet", _log.Verbosity <= Verbosity.Minimal);

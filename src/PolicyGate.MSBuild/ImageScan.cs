@@ -87,6 +87,7 @@ internal sealed class ImageScan
         .With("--output", "msbuild=" + _handOver)
         .With("--output", "sarif=" + _sarif)
         .WithEach("--output", _task.Outputs.Select(output => $"{output.GetMetadata("Format")}={Numbered(output.ItemSpec)}"))
+        .When(_task.Verify, "--verify")
         .When(true, "--no-color")
         .Arguments;
 

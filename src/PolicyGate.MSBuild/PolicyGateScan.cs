@@ -76,6 +76,9 @@ public sealed class PolicyGateScan : Microsoft.Build.Utilities.Task, ICancelable
     /// <summary><c>--cache-dir</c>.</summary>
     public string? CacheDirectory { get; set; }
 
+    /// <summary><c>--verify</c>.</summary>
+    public bool Verify { get; set; }
+
     /// <summary><c>--output</c>: paths with the metadata <c>Format</c>.</summary>
     public ITaskItem[] Outputs { get; set; } = [];
 

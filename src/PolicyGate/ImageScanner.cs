@@ -54,7 +54,7 @@ public static class ImageScanner
         ScanOptions options, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        await using var content = await ImageContent.ReadAsync(options, ScanPlatform.Parse(options.Platform), [], progress, cancellationToken).ConfigureAwait(false);
+        await using var content = await ImageContent.ReadAsync(options, ScanPlatform.Parse(options.Platform), s_analyzers.Readers, progress, cancellationToken).ConfigureAwait(false);
         return (ScanTarget.Describe(options, content.Image), content.Inventory);
     }
 

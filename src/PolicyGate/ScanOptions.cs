@@ -39,6 +39,12 @@ public sealed record ScanOptions
     /// <summary>Cache folder; null for <c>POLICYGATE_CACHE_DIR</c> or the user's.</summary>
     public string? CacheDirectory { get; init; }
 
+    /// <summary>True to read and hash layers whose analysis is cached, too.</summary>
+    public bool Verify { get; init; }
+
+    /// <summary>Told, in one printable line each, what doesn't concern the image and so stands in no report, such as that a broken cache was thrown away.</summary>
+    public Action<string>? Notice { get; init; }
+
     /// <summary>Dockerfile; null to look beside the target and at the repository's root.</summary>
     public string? Containerfile { get; init; }
 

@@ -27,10 +27,10 @@ internal static class ImageReading
         return await ReadAsync("oci-archive:" + path, readers, limits);
     }
 
-    public static async Task<ImageFiles> ReadAsync(string reference, FactReader[] readers, ImageLimits? limits = null)
+    public static async Task<ImageFiles> ReadAsync(string reference, FactReader[] readers, ImageLimits? limits = null, LayerCache? cache = null)
     {
         await using var image = await OpenAsync(reference, limits: limits);
-        return await image.ReadFilesAsync(readers, null, TestContext.Current.CancellationToken);
+        return await image.ReadFilesAsync(readers, cache, null, TestContext.Current.CancellationToken);
     }
 
     public static Task<ContainerImage> OpenAsync(string reference, string? platform = null, ImageLimits? limits = null) =>

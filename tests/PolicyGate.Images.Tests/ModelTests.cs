@@ -17,6 +17,38 @@ public sealed class ModelTests
     public void The_view_is_what_unpacking_gives() =>
         s_step.Array[0, 7].Array[1, 4].Sample(Check, iter: Rounds.Of(300), print: Print);
 
+    [Fact]
+    public void From_the_cache_comes_the_same_view_and_no_layer_is_opened() =>
+        Gen.Select(s_step.Array[0, 7].Array[1, 4], Gen.OneOf(Gen.Const<string[]>(["**"]), s_path.Array[1, 3])).Sample(CheckCached, iter: Rounds.Of(200), print: sample => $"{Print(sample.Item1)} asked for {string.Join(' ', sample.Item2)}");
+
+    private static void CheckCached(Step[][] layers, string[] patterns)
+    {
+        string[] cold;
+        try
+        {
+            cold = Read(layers, patterns);
+        }
+        catch (ImageException)
+        {
+            return;
+        }
+
+        using var folder = new TemporaryFolder();
+        var layout = Of(layers).ToOciLayout();
+        layout.WriteDirectoryAsync(folder.Path("image")).GetAwaiter().GetResult();
+        Assert.Equal(cold, ReadCached(folder, patterns));
+        foreach (var digest in layout.LayerDigests)
+            File.Delete(folder.Path("image/blobs/sha256/" + digest.Split(':')[1]));
+        Assert.Equal(cold, ReadCached(folder, patterns));
+    }
+
+    private static string[] ReadCached(TemporaryFolder folder, string[] patterns)
+    {
+        var reader = ImageReading.Text(patterns);
+        using var cache = new LayerCache(folder.Path("cache.db"), notice: Assert.Fail);
+        return Lines(ImageReading.ReadAsync("oci-dir:" + folder.Path("image"), [reader], cache: cache).GetAwaiter().GetResult(), reader);
+    }
+
     private static void Check(Step[][] layers)
     {
         var model = new ModelFiles();
@@ -40,10 +72,13 @@ public sealed class ModelTests
     private static string[] Read(Step[][] layers, string[] patterns)
     {
         var reader = ImageReading.Text(patterns);
-        var image = Image.With([.. layers.Select((steps, index) => (Action<Layer>)(layer => Build(layer.Compress(LayerCompression.None), steps, index)))]);
-        var files = ImageReading.ReadAsync(image, [reader]).GetAwaiter().GetResult();
-        return [.. files.Facts(reader).Select(fact => $"{fact.Path}={fact.Value}")];
+        return Lines(ImageReading.ReadAsync(Of(layers), [reader]).GetAwaiter().GetResult(), reader);
     }
+
+    private static string[] Lines(ImageFiles files, FactReader<string> reader) => [.. files.Facts(reader).Select(fact => $"{fact.Path}={fact.Value}")];
+
+    private static Image Of(Step[][] layers) =>
+        Image.With([.. layers.Select((steps, index) => (Action<Layer>)(layer => Build(layer.Compress(LayerCompression.None), steps, index)))]);
 
     private static void Build(Layer layer, Step[] steps, int index)
     {

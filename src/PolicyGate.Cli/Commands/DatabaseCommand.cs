@@ -9,7 +9,6 @@ namespace PolicyGate.Cli.Commands;
 internal sealed class DatabaseCommand
 {
     private readonly Option<string?> _database = new("--database") { Description = "The database file. Default: advisories.db in the cache folder.", HelpName = "FILE", Recursive = true };
-    private readonly Option<string?> _cacheDirectory = new("--cache-dir") { Description = "The cache folder. Default: POLICYGATE_CACHE_DIR, else the user's cache folder.", HelpName = "DIR", Recursive = true };
     private readonly Argument<string[]> _paths = new("PATH") { Description = "OSV records: a folder, a .json file, or the all.zip that OSV publishes for an ecosystem.", Arity = ArgumentArity.OneOrMore };
 
     internal static Command Create()
@@ -21,7 +20,7 @@ internal sealed class DatabaseCommand
         status.SetAction(database.Status);
         var verify = new Command("verify", "Reads the whole database and proves every part of it.");
         verify.SetAction(database.Verify);
-        return new Command("db", "The advisory database.") { import, status, verify, database._database, database._cacheDirectory };
+        return new Command("db", "The advisory database.") { import, status, verify, database._database, PolicyGateCommand.CacheDirectory };
     }
 
     private async Task<int> ImportAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -55,7 +54,7 @@ internal sealed class DatabaseCommand
     }
 
     private string Path(ParseResult parsed) =>
-        CacheFolder.Database(parsed.GetValue(_database), parsed.GetValue(_cacheDirectory), BuildEnvironment.Variables);
+        CacheFolder.Database(parsed.GetValue(_database), parsed.GetValue(PolicyGateCommand.CacheDirectory), BuildEnvironment.Variables);
 
     private static string Describe(AdvisoryFeed feed) =>
         string.Create(CultureInfo.InvariantCulture, $"{feed.Name.Printable(),-30} {feed.Records,9} {(feed.Records == 1 ? "record" : "records")}, {Date(feed.Date)}{(feed.Partial ? ", only what came with other feeds" : "")}");

@@ -23,11 +23,15 @@ internal sealed class ImageOptions
         HelpName = "HOST",
     };
 
+    private readonly Option<bool> _verify = new("--verify") { Description = "Read and hash layers whose analysis is cached, too." };
+
     internal void AddTo(Command command)
     {
         command.Add(_image);
         command.Add(_platform);
         command.Add(_insecureRegistries);
+        command.Add(PolicyGateCommand.CacheDirectory);
+        command.Add(_verify);
     }
 
     internal ScanOptions Read(ParseResult parsed) => new()
@@ -35,6 +39,9 @@ internal sealed class ImageOptions
         Image = parsed.GetRequiredValue(_image),
         Platform = parsed.GetValue(_platform),
         InsecureRegistries = [.. parsed.GetValue(_insecureRegistries) ?? []],
+        CacheDirectory = parsed.GetValue(PolicyGateCommand.CacheDirectory),
+        Verify = parsed.GetValue(_verify),
+        Notice = parsed.GetValue(PolicyGateCommand.Quiet) ? null : System.Console.Error.WriteLine,
         IsOffline = parsed.GetValue(PolicyGateCommand.Offline),
         Environment = BuildEnvironment.Variables,
     };

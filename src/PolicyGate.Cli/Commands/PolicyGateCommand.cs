@@ -11,6 +11,8 @@ internal static class PolicyGateCommand
     internal static readonly Option<bool> NoColor = new("--no-color") { Description = "Plain text; so does the variable NO_COLOR.", Recursive = true };
     internal static readonly Option<bool> Offline = new("--offline") { Description = "Forbid all network.", Recursive = true };
 
+    internal static readonly Option<string?> CacheDirectory = new("--cache-dir") { Description = "The cache folder. Default: POLICYGATE_CACHE_DIR, else the user's cache folder.", HelpName = "DIR", Recursive = true };
+
     internal static async Task<int> RunAsync(string[] arguments)
     {
         var parsed = Create().Parse(arguments);
@@ -39,6 +41,7 @@ internal static class PolicyGateCommand
         ScanCommand.Create(),
         InventoryCommand.Create(),
         DatabaseCommand.Create(),
+        CacheCommand.Create(),
         RulesCommand.Create(),
         Verbose,
         Quiet,

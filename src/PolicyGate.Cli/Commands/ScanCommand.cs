@@ -15,7 +15,6 @@ internal sealed class ScanCommand
     private readonly Option<string?> _target = Text("--target", "NAME", "What was built, for scopes and reports: a project file, or any name. Default: the image's name.");
     private readonly Option<string?> _imageName = Text("--image-name", "NAME", "Name of the image with its tag, for scopes. Default: from the reference.");
     private readonly Option<string?> _database = Text("--database", "FILE", "The advisory database. Default: advisories.db in the cache folder.");
-    private readonly Option<string?> _cacheDirectory = Text("--cache-dir", "DIR", "The cache folder. Default: POLICYGATE_CACHE_DIR, else the user's cache folder.");
     private readonly Option<string?> _containerfile = Text("--containerfile", "FILE", "The Dockerfile of the image. Default: Dockerfile or Containerfile beside the target, then at the root.");
     private readonly Option<string?> _asOf = Text("--as-of", "MOMENT", "Judge expiry and ages at this date (2026-06-30), time (RFC 3339) or commit, with the rules of that moment. Default: now.");
 
@@ -24,7 +23,7 @@ internal sealed class ScanCommand
         var scan = new ScanCommand();
         var command = new Command("scan", "Scans an image, judges it, and reports. Exit code: 0 pass or warn, 1 gate failed, 2 wrong usage or policy, 3 image not scanned or report not written, 4 database.");
         scan._image.AddTo(command);
-        foreach (var option in new Option[] { scan._repository, scan._policy, scan._trustedRef, scan._target, scan._imageName, scan._database, scan._cacheDirectory, scan._containerfile, scan._asOf })
+        foreach (var option in new Option[] { scan._repository, scan._policy, scan._trustedRef, scan._target, scan._imageName, scan._database, scan._containerfile, scan._asOf })
             command.Add(option);
         scan._reports.AddTo(command);
         command.SetAction(scan.RunAsync);
@@ -42,7 +41,6 @@ internal sealed class ScanCommand
             Target = parsed.GetValue(_target),
             ImageName = parsed.GetValue(_imageName),
             Database = parsed.GetValue(_database),
-            CacheDirectory = parsed.GetValue(_cacheDirectory),
             Containerfile = parsed.GetValue(_containerfile),
             AsOf = parsed.GetValue(_asOf),
         };

@@ -8,19 +8,19 @@ internal sealed class ImageBudget(ImageLimits limits)
     private long _paths = limits.KeptPaths;
     private long _characters = limits.KeptPathCharacters;
 
-    public bool TryTakeBytes(int count) => Interlocked.Add(ref _bytes, -count) >= 0;
+    public bool TryTakeBytes(long count) => Interlocked.Add(ref _bytes, -count) >= 0;
 
-    /// <summary>Counts an entry of a tar.</summary>
-    public void TakeEntry(string subject)
+    /// <summary>Counts entries of a tar.</summary>
+    public void TakeEntries(string subject, int count)
     {
-        if (Interlocked.Decrement(ref _entries) < 0)
+        if (Interlocked.Add(ref _entries, -count) < 0)
             throw new ImageException($"{subject} takes the image over the {limits.Entries} tar entries that the limit {nameof(ImageLimits.Entries)} allows.");
     }
 
-    /// <summary>Counts a path that is kept.</summary>
-    public void TakePath(string subject, int characters)
+    /// <summary>Counts paths that are kept.</summary>
+    public void TakePaths(string subject, int count, long characters)
     {
-        if (Interlocked.Decrement(ref _paths) < 0)
+        if (Interlocked.Add(ref _paths, -count) < 0)
             throw new ImageException($"{subject} takes the image over the {limits.KeptPaths} directories, links and wanted files that the limit {nameof(ImageLimits.KeptPaths)} allows.");
         if (Interlocked.Add(ref _characters, -characters) < 0)
             throw new ImageException($"{subject} takes the image over the {limits.KeptPathCharacters} characters in paths of directories and links that the limit {nameof(ImageLimits.KeptPathCharacters)} allows.");

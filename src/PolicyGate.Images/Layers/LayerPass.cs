@@ -4,16 +4,15 @@ namespace PolicyGate.Images.Layers;
 
 /// <summary>One reading of a layer: hash, decompress, hash, tar; proves both digests, also where the content is malformed.</summary>
 /// <param name="limits">Bounds.</param>
-/// <param name="image">What all layers of this pass may give.</param>
 /// <param name="progress">Told of compressed bytes as they are read.</param>
-internal sealed class LayerPass(ImageLimits limits, ImageBudget image, Action<int> progress)
+internal sealed class LayerPass(ImageLimits limits, Action<int> progress)
 {
-    public async Task RunAsync(LayerBlob blob, ILayerVisitor visitor, CancellationToken cancellationToken)
+    public async Task RunAsync(LayerBlob blob, ILayerVisitor visitor, LayerBudget budget, CancellationToken cancellationToken)
     {
         var stream = await blob.Open(cancellationToken).ConfigureAwait(false);
         try
         {
-            await Task.Factory.StartNew(() => Run(blob, stream, visitor, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            await Task.Factory.StartNew(() => Run(blob, stream, visitor, budget, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -25,14 +24,14 @@ internal sealed class LayerPass(ImageLimits limits, ImageBudget image, Action<in
         }
     }
 
-    private void Run(LayerBlob blob, Stream stream, ILayerVisitor visitor, CancellationToken cancellationToken)
+    private void Run(LayerBlob blob, Stream stream, ILayerVisitor visitor, LayerBudget budget, CancellationToken cancellationToken)
     {
         var layer = blob.Layer;
-        using var pipe = new LayerPipe(new BlobStream(stream, layer.Digest, progress, cancellationToken), layer.DiffId, new LayerBudget(blob.Subject, limits, image), cancellationToken);
+        using var pipe = new LayerPipe(new BlobStream(stream, layer.Digest, progress, cancellationToken), layer.DiffId, budget, cancellationToken);
         Digest diffId;
         try
         {
-            Visit(blob, pipe, visitor);
+            Visit(blob, pipe, visitor, budget);
             diffId = pipe.Finish();
         }
         catch (Exception exception) when (exception is ImageException || Decompression.IsDataError(exception))
@@ -57,13 +56,13 @@ internal sealed class LayerPass(ImageLimits limits, ImageBudget image, Action<in
             throw new ImageException($"{blob.Subject} is damaged: its content has the digest {actual}, expected {digest}. Copy the image again.");
     }
 
-    private void Visit(LayerBlob blob, LayerPipe pipe, ILayerVisitor visitor)
+    private void Visit(LayerBlob blob, LayerPipe pipe, ILayerVisitor visitor, LayerBudget budget)
     {
         var reader = new TarEntryReader(pipe, blob.Subject, limits);
         var path = new char[Math.Max(256, limits.PathLength)];
         for (var ordinal = 0; reader.Read(); ordinal++)
         {
-            image.TakeEntry(blob.Subject);
+            budget.TakeEntry();
             var length = EntryPath.Clean(reader.Name, path);
             if (length < 0)
                 throw new ImageException($"{blob.Subject} has an entry '{reader.Name.ToString().Printable(200)}' outside the image's root. Images from a trustworthy builder have none.");

@@ -149,7 +149,7 @@ internal sealed class LayerPipe : ForwardStream
                 var count = content.ReadAtLeast(buffer.AsSpan(0, BufferSize), BufferSize, throwOnEndOfStream: false);
                 if (count == 0)
                     return;
-                _budget.Take(count, _blob.BytesRead);
+                _budget.TakeBytes(count, _blob.BytesRead);
                 _filled.Add(new(buffer, 0, count), _either.Token);
                 handedOver = true;
             }

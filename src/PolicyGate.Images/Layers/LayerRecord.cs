@@ -39,4 +39,12 @@ internal readonly record struct DrawnFact(int Reader, object? Value, string? Pro
 /// <param name="Entries">In the order of the tar.</param>
 /// <param name="RegularFiles">Every regular file.</param>
 /// <param name="Facts">What the readers drew, by the file's ordinal.</param>
-internal sealed record LayerRecord(List<LayerEntry> Entries, RegularFileIndex RegularFiles, Dictionary<int, DrawnFact[]> Facts);
+/// <param name="Cost">What it took of the image's budget.</param>
+internal sealed record LayerRecord(List<LayerEntry> Entries, RegularFileIndex RegularFiles, Dictionary<int, DrawnFact[]> Facts, LayerCost Cost);
+
+/// <summary>What the reading of a layer takes of the image's budget.</summary>
+/// <param name="Bytes">Uncompressed bytes.</param>
+/// <param name="Entries">Tar entries.</param>
+/// <param name="Paths">Paths that are kept.</param>
+/// <param name="Characters">UTF-16 code units in them.</param>
+internal readonly record struct LayerCost(long Bytes, int Entries, int Paths, long Characters);

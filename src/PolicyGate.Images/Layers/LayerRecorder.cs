@@ -7,9 +7,9 @@ namespace PolicyGate.Images.Layers;
 /// <param name="blob">The layer.</param>
 /// <param name="wanted">Who wants what.</param>
 /// <param name="limits">Bounds.</param>
-/// <param name="budget">What all layers may keep.</param>
+/// <param name="budget">What the layer may keep.</param>
 /// <param name="place">Says where a path really lies where links of the layers below move it; null where none do.</param>
-internal sealed class LayerRecorder(LayerBlob blob, WantedPaths wanted, ImageLimits limits, ImageBudget budget, LinkedPlaces? place) : ILayerVisitor
+internal sealed class LayerRecorder(LayerBlob blob, WantedPaths wanted, ImageLimits limits, LayerBudget budget, LinkedPlaces? place) : ILayerVisitor
 {
     private const string Whiteout = ".wh.";
     private const string WhiteoutMeta = ".wh..wh.";
@@ -28,7 +28,7 @@ internal sealed class LayerRecorder(LayerBlob blob, WantedPaths wanted, ImageLim
     private UInt128 _lastHash = PathHash.Root;
     private bool _keepAll;
 
-    public LayerRecord ToRecord() => new(_entries, RegularFileIndex.Of(_hashes, _ordinals), _facts);
+    public LayerRecord ToRecord() => new(_entries, RegularFileIndex.Of(_hashes, _ordinals), _facts, budget.Cost);
 
     public void Visit(int ordinal, ReadOnlySpan<char> path, TarEntryReader entry)
     {
@@ -148,12 +148,12 @@ internal sealed class LayerRecorder(LayerBlob blob, WantedPaths wanted, ImageLim
     private void AddDirectory(UInt128 hash)
     {
         if (_directoryHashes.Add(hash))
-            budget.TakePath(blob.Subject, 0);
+            budget.TakePath(0);
     }
 
     private void Keep(LayerEntry entry)
     {
-        budget.TakePath(blob.Subject, entry.Path.Length + (entry.Target?.Length ?? 0));
+        budget.TakePath(entry.Path.Length + (entry.Target?.Length ?? 0));
         _entries.Add(entry);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace PolicyGate.Images.Layers;
 
 /// <summary>Which regular files a layer holds, and as the how manieth entry: 20 bytes for each.</summary>
@@ -26,6 +28,23 @@ internal sealed class RegularFileIndex
         }
 
         return new(keys, values);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote on the same machine.</summary>
+    public static RegularFileIndex Read(BinaryReader reader)
+    {
+        var count = reader.ReadInt32();
+        var (hashes, ordinals) = (new UInt128[count], new int[count]);
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(hashes.AsSpan()));
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(ordinals.AsSpan()));
+        return new(hashes, ordinals);
+    }
+
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(_hashes.Length);
+        writer.Write(MemoryMarshal.AsBytes(_hashes.AsSpan()));
+        writer.Write(MemoryMarshal.AsBytes(_ordinals.AsSpan()));
     }
 
     /// <summary>The last entry of a path before another entry, or -1.</summary>

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace PolicyGate.Images;
@@ -7,5 +7,8 @@ namespace PolicyGate.Images;
 public static class FactFormat
 {
     /// <summary>A text.</summary>
-    public static JsonTypeInfo<string> Text { get; } = JsonMetadataServices.CreateValueInfo<string>(new JsonSerializerOptions(), JsonMetadataServices.StringConverter);
+    public static JsonTypeInfo<string> Text => TextFacts.Default.String;
 }
+
+[JsonSerializable(typeof(string))]
+internal sealed partial class TextFacts : JsonSerializerContext;

@@ -17,7 +17,7 @@ public abstract class FactReader
         Patterns = [.. patterns.Select(PathPattern.Parse)];
     }
 
-    /// <summary>Stable name; with <see cref="Version"/> the key of cached facts.</summary>
+    /// <summary>Stable name; with <see cref="Version"/> and the assembly of the reading code the key of cached facts.</summary>
     public string Name { get; }
 
     /// <summary>To be raised with every change of what the reader gives for the same bytes.</summary>
@@ -30,6 +30,9 @@ public abstract class FactReader
     public long MaximumSize { get; init; } = 256L << 20;
 
     internal abstract object? Read(ImageFile file, Stream content);
+
+    /// <summary>Names the code that reads.</summary>
+    internal abstract Guid Module { get; }
 
     internal abstract byte[] Serialize(object value);
 
@@ -59,6 +62,8 @@ public sealed class FactReader<T> : FactReader
         : base(name, version, patterns) => (_format, _read) = (format, read);
 
     internal override object? Read(ImageFile file, Stream content) => _read(file, content);
+
+    internal override Guid Module => (_read.Target?.GetType().Module ?? _read.Method.Module).ModuleVersionId;
 
     internal override byte[] Serialize(object value) => JsonSerializer.SerializeToUtf8Bytes((T)value, _format);
 

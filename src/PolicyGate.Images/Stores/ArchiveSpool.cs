@@ -41,7 +41,7 @@ internal static class ArchiveSpool
             var count = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
             if (count == 0)
                 return;
-            budget.Take(count, packed.BytesRead);
+            budget.TakeBytes(count, packed.BytesRead);
             await RandomAccess.WriteAsync(target, buffer.AsMemory(0, count), position, cancellationToken).ConfigureAwait(false);
             position += count;
         }

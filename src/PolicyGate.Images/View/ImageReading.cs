@@ -1,14 +1,16 @@
+using PolicyGate.Images.Caching;
 using PolicyGate.Images.Layers;
 
 namespace PolicyGate.Images.View;
 
 /// <summary>Reads the layers side by side, merges what came out, and reads again what a link made wanted.</summary>
-internal sealed class ImageReading(IReadOnlyList<LayerBlob> layers, IReadOnlyList<FactReader> readers, ImageLimits limits, IProgress<long>? progress)
+internal sealed class ImageReading(IReadOnlyList<LayerBlob> layers, IReadOnlyList<FactReader> readers, ImageLimits limits, LayerCache? cache, IProgress<long>? progress)
 {
     // A layer that is read takes about 1 MB, and 8 MB more while several readers look at a large file.
     private static readonly int s_parallel = Math.Clamp(Environment.ProcessorCount, 1, 8);
 
     private readonly WantedPaths _wanted = new(readers);
+    private readonly CachedLayers? _cached = cache is null ? null : new(cache, layers, readers, limits);
     private long _bytesRead;
     private long _reported;
 
@@ -16,13 +18,13 @@ internal sealed class ImageReading(IReadOnlyList<LayerBlob> layers, IReadOnlyLis
     {
         var records = new LayerRecord[layers.Count];
         var budget = new ImageBudget(limits);
-        await EachLayerAsync(Enumerable.Range(0, layers.Count), async (index, token) => records[index] = await RecordAsync(index, budget, null, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await EachLayerAsync(Enumerable.Range(0, layers.Count), async (index, token) => records[index] = await RecordAsync(index, null, budget, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
         var tree = new ImageTree(limits);
         for (var index = 0; index < records.Length; index++)
         {
             if (LinkedPlaces.IsNeeded(tree, records[index], limits))
-                records[index] = await RecordAsync(index, new(limits), new(tree, records[index], layers[index].Subject, limits), cancellationToken).ConfigureAwait(false);
+                records[index] = await RecordAsync(index, new(tree, records[index], layers[index].Subject, limits), new(limits), cancellationToken).ConfigureAwait(false);
             new LayerMerge(tree, records[index], index, limits.LinkDepth).Apply();
         }
 
@@ -31,7 +33,7 @@ internal sealed class ImageReading(IReadOnlyList<LayerBlob> layers, IReadOnlyLis
         var secondBudget = new ImageBudget(limits);
         await EachLayerAsync(
             again.Select(group => group.Key).Order(),
-            (index, token) => new LayerPass(limits, secondBudget, Report).RunAsync(layers[index], new SecondReading(readers, [.. again[index]]), token),
+            (index, token) => ReadAgainAsync(index, [.. again[index]], secondBudget, token),
             cancellationToken).ConfigureAwait(false);
         progress?.Report(_bytesRead);
         foreach (var content in again.SelectMany(group => group))
@@ -40,11 +42,31 @@ internal sealed class ImageReading(IReadOnlyList<LayerBlob> layers, IReadOnlyLis
         return ImageFiles.Of(tree, readers, view, limits.LinkDepth);
     }
 
-    private async Task<LayerRecord> RecordAsync(int index, ImageBudget budget, LinkedPlaces? places, CancellationToken cancellationToken)
+    private async Task<LayerRecord> RecordAsync(int index, LinkedPlaces? places, ImageBudget image, CancellationToken cancellationToken)
     {
-        var recorder = new LayerRecorder(layers[index], _wanted, limits, budget, places);
-        await new LayerPass(limits, budget, Report).RunAsync(layers[index], recorder, cancellationToken).ConfigureAwait(false);
-        return recorder.ToRecord();
+        var (layer, isPlaced) = (layers[index], places is not null);
+        var budget = new LayerBudget(layer.Subject, limits, image);
+        if (_cached?.Find(index, isPlaced) is { } known)
+        {
+            budget.Take(known.Cost);
+            Report(Math.Max(layer.Layer.Size, 0));
+            return known;
+        }
+
+        var recorder = new LayerRecorder(layer, _wanted, limits, budget, places);
+        await new LayerPass(limits, count => Report(count)).RunAsync(layer, recorder, budget, cancellationToken).ConfigureAwait(false);
+        var record = recorder.ToRecord();
+        _cached?.Keep(index, isPlaced, record);
+        return record;
+    }
+
+    private async Task ReadAgainAsync(int index, WantedContent[] wanted, ImageBudget image, CancellationToken cancellationToken)
+    {
+        if (_cached?.TryComplete(index, wanted) == true)
+            return;
+        var budget = new LayerBudget(layers[index].Subject, limits, image);
+        await new LayerPass(limits, count => Report(count)).RunAsync(layers[index], new SecondReading(readers, wanted), budget, cancellationToken).ConfigureAwait(false);
+        _cached?.Keep(index, wanted);
     }
 
     /// <summary>Of several bad layers it is always the lowest whose error is reported, whichever was read first.</summary>
@@ -74,7 +96,7 @@ internal sealed class ImageReading(IReadOnlyList<LayerBlob> layers, IReadOnlyLis
             throw failures.Values[0];
     }
 
-    private void Report(int bytes)
+    private void Report(long bytes)
     {
         var total = Interlocked.Add(ref _bytesRead, bytes);
         var reported = Interlocked.Read(ref _reported);

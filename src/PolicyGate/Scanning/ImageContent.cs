@@ -16,7 +16,8 @@ internal sealed record ImageContent(ContainerImage Image, ImageFiles Files, Pack
             var catalogers = PackageCatalogers.BuiltIn;
             var total = image.Layers.Sum(layer => Math.Max(layer.Size, 0));
             var bytes = progress is null ? null : new LayerProgress(progress, total);
-            var files = await image.ReadFilesAsync([.. PackageInventory.Readers(catalogers), .. readers], bytes, cancellationToken).ConfigureAwait(false);
+            using var cache = new LayerCache(CacheFolder.Layers(options.CacheDirectory, options.Environment), options.Verify, options.Notice);
+            var files = await image.ReadFilesAsync([.. PackageInventory.Readers(catalogers), .. readers], cache, bytes, cancellationToken).ConfigureAwait(false);
             return new(image, files, PackageInventory.Create(files, catalogers, image.Configuration));
         }
         catch
