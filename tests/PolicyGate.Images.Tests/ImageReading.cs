@@ -9,6 +9,10 @@ internal static class ImageReading
 
     public static FactReader<string> Text(params string[] patterns) => new("text", 1, patterns, FactFormat.Text, (_, content) => new StreamReader(content).ReadToEnd());
 
+    /// <summary>For readers of images that are read without a cache.</summary>
+    public static FactFormat<T> NotKept<T>()
+        where T : class => new((_, _) => throw new InvalidOperationException(), _ => throw new InvalidOperationException());
+
     /// <summary>Every regular file, as <c>path=content@layer</c>, ordinal.</summary>
     public static async Task<string[]> AllAsync(Image image, ImageLimits? limits = null)
     {

@@ -12,7 +12,7 @@ public sealed class RealImageTests
     {
         var path = SharedData.Path("images/" + name);
         var identity = new FactReader<string>("identity", 1, ["etc/os-release", "usr/lib/os-release", "etc/alpine-release"], FactFormat.Text, (_, content) => new StreamReader(content).ReadToEnd());
-        var database = new FactReader<ImageFile>("database", 1, ["var/lib/dpkg/status", "lib/apk/db/installed", "var/lib/rpm/*", "usr/lib/sysimage/rpm/*"], TestFacts.Default.ImageFile, (file, content) =>
+        var database = new FactReader<ImageFile>("database", 1, ["var/lib/dpkg/status", "lib/apk/db/installed", "var/lib/rpm/*", "usr/lib/sysimage/rpm/*"], ImageReading.NotKept<ImageFile>(), (file, content) =>
             content.Length == file.Size ? file : null);
         var reference = ImageReference.Parse(path);
         Assert.Equal(ImageSource.OciArchive, reference.Source);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PolicyGate.Images;
 using PolicyGate.Testing;
 
@@ -16,11 +17,20 @@ internal static class Scan
 
     public static Task<PackageInventory> InventoryOf(params Action<Layer>[] layers) => InventoryOf(Image.With(layers));
 
+    /// <summary>Also sees to it that what the cache gives makes the same inventory as what is read.</summary>
     public static async Task<PackageInventory> InventoryOf(string archive)
     {
-        var cancellation = TestContext.Current.CancellationToken;
-        await using var image = await ContainerImage.OpenAsync(ImageReference.Parse("oci-archive:" + archive), null, new ImageLimits(), cancellation);
-        var files = await image.ReadFilesAsync(PackageInventory.Readers(PackageCatalogers.BuiltIn), null, cancellation);
+        using var folder = new TemporaryFolder();
+        using var cache = new LayerCache(folder.Path("cache.db"), notice: Assert.Fail);
+        await using var image = await ContainerImage.OpenAsync(ImageReference.Parse("oci-archive:" + archive), null, new ImageLimits(), TestContext.Current.CancellationToken);
+        var inventory = await CreateAsync(image, cache);
+        Assert.Equal(JsonSerializer.Serialize(inventory), JsonSerializer.Serialize(await CreateAsync(image, cache)));
+        return inventory;
+    }
+
+    private static async Task<PackageInventory> CreateAsync(ContainerImage image, LayerCache cache)
+    {
+        var files = await image.ReadFilesAsync(PackageInventory.Readers(PackageCatalogers.BuiltIn), cache, null, TestContext.Current.CancellationToken);
         return PackageInventory.Create(files, PackageCatalogers.BuiltIn, image.Configuration);
     }
 

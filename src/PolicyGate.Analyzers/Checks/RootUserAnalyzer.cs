@@ -14,7 +14,7 @@ public sealed class RootUserAnalyzer : ImageAnalyzer
         "Configuration", CheckLevel.Warning, CheckHelp.Link("PG2001"), ["security", "configuration"]);
 
     /// <summary>Names that <c>etc/passwd</c> maps to user 0.</summary>
-    private static readonly FactReader<RootNames> s_passwd = new("passwd-root-names", 1, ["etc/passwd"], AnalyzerFacts.Default.RootNames, ReadRootNames) { MaximumSize = 4 << 20 };
+    private static readonly FactReader<RootNames> s_passwd = new("passwd-root-names", 1, ["etc/passwd"], RootNames.Format, ReadRootNames) { MaximumSize = 4 << 20 };
 
     /// <inheritdoc/>
     public override ImmutableArray<CheckDescriptor> SupportedChecks => [Check];
@@ -71,4 +71,7 @@ public sealed class RootUserAnalyzer : ImageAnalyzer
 }
 
 /// <summary>Names of users with the id 0.</summary>
-internal sealed record RootNames(ImmutableArray<string> Names);
+internal sealed record RootNames(ImmutableArray<string> Names)
+{
+    public static FactFormat<RootNames> Format { get; } = new((writer, facts) => writer.WriteTexts(facts.Names), reader => new(reader.ReadTexts()));
+}

@@ -5,12 +5,8 @@ namespace PolicyGate.Images.Caching;
 /// <summary>The bytes that a layer's record is kept as.</summary>
 internal static class LayerRecordFormat
 {
-    /// <summary>Writes a record; null for one that can't be kept: JSON has no place for the paths of its files.</summary>
-    public static byte[]? Write(LayerRecord record, IReadOnlyList<FactReader> readers)
+    public static byte[] Write(LayerRecord record, IReadOnlyList<FactReader> readers)
     {
-        // Only the paths of files with facts can come into facts.
-        if (record.Entries.Exists(entry => record.Facts.ContainsKey(entry.Ordinal) && !FactsFormat.CanKeep(entry.Path)))
-            return null;
         using var content = new MemoryStream();
         using var writer = new BinaryWriter(content);
         WriteCost(writer, record.Cost);
@@ -37,7 +33,7 @@ internal static class LayerRecordFormat
     /// <summary>Reads what <see cref="Write"/> wrote with the same readers.</summary>
     public static LayerRecord Read(byte[] content, IReadOnlyList<FactReader> readers)
     {
-        using var reader = new BinaryReader(new MemoryStream(content, 0, content.Length, writable: false, publiclyVisible: true));
+        using var reader = new BinaryReader(new MemoryStream(content, writable: false));
         var cost = new LayerCost(reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64());
         var entries = new List<LayerEntry>(reader.Read7BitEncodedInt());
         for (var i = entries.Capacity; i > 0; i--)
@@ -45,7 +41,7 @@ internal static class LayerRecordFormat
         var files = RegularFileIndex.Read(reader);
         var facts = new Dictionary<int, DrawnFact[]>();
         for (var i = reader.Read7BitEncodedInt(); i > 0; i--)
-            facts.Add(reader.Read7BitEncodedInt(), FactsFormat.Read(reader, content, readers));
+            facts.Add(reader.Read7BitEncodedInt(), FactsFormat.Read(reader, readers));
         return new(entries, files, facts, cost);
     }
 
@@ -62,23 +58,22 @@ internal static class LayerRecordFormat
     {
         var common = previous is null ? 0 : entry.Path.AsSpan().CommonPrefixLength(previous.Path);
         writer.Write7BitEncodedInt(entry.Ordinal - (previous?.Ordinal ?? 0));
-        writer.Write((byte)((int)entry.Kind | (entry.Target is null ? 0 : 0x80)));
+        writer.Write((byte)entry.Kind);
         writer.Write7BitEncodedInt(common);
         writer.WriteText(entry.Path.AsSpan(common));
         writer.Write7BitEncodedInt(entry.Mode);
         writer.Write7BitEncodedInt(entry.UserId);
         writer.Write7BitEncodedInt(entry.GroupId);
         writer.Write7BitEncodedInt64(entry.Size);
-        if (entry.Target is not null)
-            writer.WriteText(entry.Target);
+        writer.WriteText(entry.Target);
     }
 
     private static LayerEntry ReadEntry(BinaryReader reader, LayerEntry? previous)
     {
         var ordinal = (previous?.Ordinal ?? 0) + reader.Read7BitEncodedInt();
-        var kind = reader.ReadByte();
+        var kind = (LayerEntryKind)reader.ReadByte();
         var path = string.Concat((previous?.Path ?? "").AsSpan(0, reader.Read7BitEncodedInt()), reader.ReadText());
-        return new(ordinal, path, (LayerEntryKind)(kind & 0x7F), reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt(),
-            reader.Read7BitEncodedInt64(), (kind & 0x80) == 0 ? null : reader.ReadText());
+        return new(ordinal, path, kind, reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt(),
+            reader.Read7BitEncodedInt64(), reader.ReadTextOrNull());
     }
 }

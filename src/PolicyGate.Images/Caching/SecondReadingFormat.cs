@@ -5,11 +5,8 @@ namespace PolicyGate.Images.Caching;
 /// <summary>The bytes that the result of a layer's second reading is kept as.</summary>
 internal static class SecondReadingFormat
 {
-    /// <summary>Writes what was found; null where it can't be kept.</summary>
-    public static byte[]? Write(IReadOnlyList<WantedContent> wanted, IReadOnlyList<FactReader> readers)
+    public static byte[] Write(IReadOnlyList<WantedContent> wanted, IReadOnlyList<FactReader> readers)
     {
-        if (wanted.Any(content => content.File is null || content.Fact is null || !FactsFormat.CanKeep(content.RealPath)))
-            return null;
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         foreach (var content in wanted)
@@ -32,7 +29,7 @@ internal static class SecondReadingFormat
         foreach (var content in wanted)
         {
             content.File = new(content.RealPath, ImageFileType.Regular, reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64(), content.Layer);
-            content.Fact = FactsFormat.Read(reader, bytes, readers)[0];
+            content.Fact = FactsFormat.Read(reader, readers)[0];
         }
     }
 }

@@ -1,14 +1,23 @@
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
-
 namespace PolicyGate.Images;
+
+/// <summary>
+/// How facts are kept in the cache: all that tells two values apart, written by hand, since a serializer would take longer to start than a scan
+/// whose layers are all known. <see cref="FactEncoding"/> has texts and lists.
+/// </summary>
+/// <typeparam name="T">The facts.</typeparam>
+/// <param name="write">Writes them.</param>
+/// <param name="read">Reads what was written by the same code.</param>
+public sealed class FactFormat<T>(Action<BinaryWriter, T> write, Func<BinaryReader, T> read)
+    where T : class
+{
+    internal void Write(BinaryWriter writer, T facts) => write(writer, facts);
+
+    internal T Read(BinaryReader reader) => read(reader);
+}
 
 /// <summary>Formats of facts that need no type of their own.</summary>
 public static class FactFormat
 {
     /// <summary>A text.</summary>
-    public static JsonTypeInfo<string> Text => TextFacts.Default.String;
+    public static FactFormat<string> Text { get; } = new((writer, text) => writer.WriteText(text), reader => reader.ReadText());
 }
-
-[JsonSerializable(typeof(string))]
-internal sealed partial class TextFacts : JsonSerializerContext;

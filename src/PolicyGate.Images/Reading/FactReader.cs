@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using System.Collections.Immutable;
 
 namespace PolicyGate.Images;
@@ -34,9 +32,9 @@ public abstract class FactReader
     /// <summary>Names the code that reads.</summary>
     internal abstract Guid Module { get; }
 
-    internal abstract byte[] Serialize(object value);
+    internal abstract void WriteFacts(BinaryWriter writer, object facts);
 
-    internal abstract object? Deserialize(ReadOnlySpan<byte> json);
+    internal abstract object ReadFacts(BinaryReader reader);
 }
 
 /// <inheritdoc cref="FactReader"/>
@@ -44,30 +42,30 @@ public abstract class FactReader
 public sealed class FactReader<T> : FactReader
     where T : class
 {
-    private readonly JsonTypeInfo<T> _format;
+    private readonly FactFormat<T> _format;
     private readonly Func<ImageFile, Stream, T?> _read;
 
     /// <summary>Creates the reader.</summary>
     /// <param name="name">Stable name.</param>
     /// <param name="version">Version of what it gives.</param>
     /// <param name="patterns">Paths and patterns, see <see cref="PathPattern"/>.</param>
-    /// <param name="format">How the facts are kept in the cache, as a source-generated <see cref="System.Text.Json.Serialization.JsonSerializerContext"/> gives it; all that tells two values apart has to be in it.</param>
+    /// <param name="format">How the facts are kept in the cache.</param>
     /// <param name="read">
     /// Draws the facts from a regular file; null where there are none. They may depend on the file's path, mode, owner, size and content, not on its layer's
     /// index, which is another one in another image. The stream is forward-only, its length is the file's.
     /// A <see cref="FormatException"/> (or a subclass of <see cref="InvalidDataException"/>, <see cref="System.Text.Json.JsonException"/>) says that the file is malformed:
     /// the file becomes an <see cref="UnreadableFile"/> and the scan goes on.
     /// </param>
-    public FactReader(string name, int version, IEnumerable<string> patterns, JsonTypeInfo<T> format, Func<ImageFile, Stream, T?> read)
+    public FactReader(string name, int version, IEnumerable<string> patterns, FactFormat<T> format, Func<ImageFile, Stream, T?> read)
         : base(name, version, patterns) => (_format, _read) = (format, read);
 
     internal override object? Read(ImageFile file, Stream content) => _read(file, content);
 
     internal override Guid Module => (_read.Target?.GetType().Module ?? _read.Method.Module).ModuleVersionId;
 
-    internal override byte[] Serialize(object value) => JsonSerializer.SerializeToUtf8Bytes((T)value, _format);
+    internal override void WriteFacts(BinaryWriter writer, object facts) => _format.Write(writer, (T)facts);
 
-    internal override object? Deserialize(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, _format);
+    internal override object ReadFacts(BinaryReader reader) => _format.Read(reader);
 }
 
 /// <summary>What a <see cref="FactReader{T}"/> gave for one file.</summary>

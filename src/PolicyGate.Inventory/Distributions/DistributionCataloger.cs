@@ -10,8 +10,8 @@ internal sealed class DistributionCataloger : IPackageCataloger
     // os-release(5): the file in etc takes precedence over the vendor's.
     private static readonly string[] s_osReleasePaths = ["etc/os-release", "usr/lib/os-release"];
 
-    private readonly FactReader<OsRelease> _osRelease = new("os-release", 1, s_osReleasePaths, InventoryFacts.Default.OsRelease, (_, content) => OsRelease.Read(content)) { MaximumSize = OsRelease.MaximumSize };
-    private readonly FactReader<OsRelease> _lsbRelease = new("lsb-release", 1, ["etc/lsb-release"], InventoryFacts.Default.OsRelease, (_, content) => OsRelease.Read(content)) { MaximumSize = OsRelease.MaximumSize };
+    private readonly FactReader<OsRelease> _osRelease = new("os-release", 1, s_osReleasePaths, OsRelease.Format, (_, content) => OsRelease.Read(content)) { MaximumSize = OsRelease.MaximumSize };
+    private readonly FactReader<OsRelease> _lsbRelease = new("lsb-release", 1, ["etc/lsb-release"], OsRelease.Format, (_, content) => OsRelease.Read(content)) { MaximumSize = OsRelease.MaximumSize };
     private readonly FactReader<string> _debianVersion = new("debian-version", 1, ["etc/debian_version"], FactFormat.Text, (_, content) => ReadFirstLine(content)) { MaximumSize = OsRelease.MaximumSize };
 
     public IReadOnlyList<FactReader> Readers => [_osRelease, _lsbRelease, _debianVersion];

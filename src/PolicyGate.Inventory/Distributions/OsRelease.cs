@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using PolicyGate.Images;
 
 namespace PolicyGate.Inventory;
 
@@ -8,6 +9,8 @@ namespace PolicyGate.Inventory;
 internal sealed record OsRelease(ImmutableSortedDictionary<string, string> Values)
 {
     public const int MaximumSize = 1 << 20;
+
+    public static FactFormat<OsRelease> Format { get; } = new(Write, Read);
 
     // Far above any real one. Identifier and release stand in the package URL of every package, so they must not be what somebody fills them with.
     private const int MaximumValueLength = 200;
@@ -30,6 +33,24 @@ internal sealed record OsRelease(ImmutableSortedDictionary<string, string> Value
                 values[name] = Unquote(text[(equals + 1)..]);
         }
 
+        return new(values.ToImmutable());
+    }
+
+    private static void Write(BinaryWriter writer, OsRelease osRelease)
+    {
+        writer.Write(osRelease.Values.Count);
+        foreach (var (name, value) in osRelease.Values)
+        {
+            writer.WriteText(name);
+            writer.WriteText(value);
+        }
+    }
+
+    private static OsRelease Read(BinaryReader reader)
+    {
+        var values = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        for (var i = reader.ReadInt32(); i > 0; i--)
+            values.Add(reader.ReadText(), reader.ReadText());
         return new(values.ToImmutable());
     }
 

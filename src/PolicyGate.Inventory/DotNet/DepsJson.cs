@@ -1,11 +1,21 @@
 using System.Collections.Immutable;
+using PolicyGate.Images;
 
 namespace PolicyGate.Inventory;
 
 /// <summary>What a <c>*.deps.json</c> says of the application beside it, as the .NET host reads it.</summary>
 /// <param name="Libraries">Packages, projects and runtime packs, in the order of the file.</param>
 /// <param name="Defects">What is wrong in it, the first few, printable.</param>
-internal sealed record DepsJson(ImmutableArray<DepsLibrary> Libraries, ImmutableArray<string> Defects);
+internal sealed record DepsJson(ImmutableArray<DepsLibrary> Libraries, ImmutableArray<string> Defects)
+{
+    public static FactFormat<DepsJson> Format { get; } = new(
+        (writer, depsJson) =>
+        {
+            writer.WriteList(depsJson.Libraries, DepsLibrary.Write);
+            writer.WriteTexts(depsJson.Defects);
+        },
+        reader => new(reader.ReadList(DepsLibrary.Read), reader.ReadTexts()));
+}
 
 /// <summary>One entry of <c>libraries</c>.</summary>
 /// <param name="Name">Name as it stands there, with <c>runtimepack.</c> where it has that.</param>
@@ -21,6 +31,18 @@ internal sealed record DepsLibrary(string Name, string Version, DepsLibraryKind 
     public string PackageName => Kind == DepsLibraryKind.RuntimePack && Name.Length > RuntimePackPrefix.Length && Name.StartsWith(RuntimePackPrefix, StringComparison.OrdinalIgnoreCase)
         ? Name[RuntimePackPrefix.Length..]
         : Name;
+
+    public static void Write(BinaryWriter writer, DepsLibrary library)
+    {
+        writer.WriteText(library.Name);
+        writer.WriteText(library.Version);
+        writer.Write((byte)library.Kind);
+        writer.Write((byte)library.Presence);
+        writer.WriteTexts(library.Dependencies);
+    }
+
+    public static DepsLibrary Read(BinaryReader reader) =>
+        new(reader.ReadText(), reader.ReadText(), (DepsLibraryKind)reader.ReadByte(), (DepsLibraryPresence)reader.ReadByte(), reader.ReadTexts());
 }
 
 /// <summary>What the runtime target tells of a library's files.</summary>

@@ -5,7 +5,7 @@ namespace PolicyGate.Inventory;
 /// <summary>NuGet packages, projects and runtime packs of .NET applications, from their <c>*.deps.json</c>.</summary>
 internal sealed class DepsJsonCataloger : IPackageCataloger
 {
-    private readonly FactReader<DepsJson> _depsJson = new("deps-json", 1, ["**/*.deps.json"], InventoryFacts.Default.DepsJson, (file, content) =>
+    private readonly FactReader<DepsJson> _depsJson = new("deps-json", 1, ["**/*.deps.json"], DepsJson.Format, (file, content) =>
         SharedFramework.IsOwnDepsJson(file.Path) ? null : DepsJsonReader.Read(content)) { MaximumSize = DepsJsonReader.MaximumSize };
 
     public IReadOnlyList<FactReader> Readers => [_depsJson];

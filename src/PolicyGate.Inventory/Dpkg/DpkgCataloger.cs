@@ -11,9 +11,9 @@ internal sealed class DpkgCataloger : IPackageCataloger
     private const string StatusPath = "var/lib/dpkg/status";
     private const string ListSuffix = ".list";
 
-    private readonly FactReader<DpkgDatabase> _status = new("dpkg-status", 1, [StatusPath], InventoryFacts.Default.DpkgDatabase, (_, content) => DpkgStatusReader.ReadStatus(content)) { MaximumSize = DpkgStatusReader.MaximumSize };
+    private readonly FactReader<DpkgDatabase> _status = new("dpkg-status", 1, [StatusPath], DpkgDatabase.Format, (_, content) => DpkgStatusReader.ReadStatus(content)) { MaximumSize = DpkgStatusReader.MaximumSize };
 
-    private readonly FactReader<DpkgDatabase> _statusFolder = new("dpkg-status-d", 1, ["var/lib/dpkg/status.d/*"], InventoryFacts.Default.DpkgDatabase, (file, content) =>
+    private readonly FactReader<DpkgDatabase> _statusFolder = new("dpkg-status-d", 1, ["var/lib/dpkg/status.d/*"], DpkgDatabase.Format, (file, content) =>
         file.Path.EndsWith(".md5sums", StringComparison.Ordinal) ? null : DpkgStatusReader.ReadControl(content)) { MaximumSize = DpkgStatusReader.MaximumSize };
 
     private readonly FactReader<string> _lists = new("dpkg-list", 1, ["var/lib/dpkg/info/*" + ListSuffix], FactFormat.Text, (file, _) => OwnerOf(file.Path)) { MaximumSize = 1L << 40 };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using PolicyGate.Images;
 
 namespace PolicyGate.Inventory;
 
@@ -12,6 +13,15 @@ internal sealed record RuntimeConfig(ImmutableArray<FrameworkReference> Framewor
     public const int MaximumSize = 4 << 20;
 
     private const int MaximumFrameworks = 100;
+
+    public static FactFormat<RuntimeConfig> Format { get; } = new(
+        (writer, config) =>
+        {
+            writer.WriteList(config.Frameworks, FrameworkReference.Write);
+            writer.WriteText(config.RollForward);
+            writer.Write(config.HasLegacySettings);
+        },
+        reader => new(reader.ReadList(FrameworkReference.Read), reader.ReadTextOrNull(), reader.ReadBoolean()));
 
     private static readonly JsonDocumentOptions s_options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
@@ -63,4 +73,14 @@ internal sealed record RuntimeConfig(ImmutableArray<FrameworkReference> Framewor
 /// <param name="Name">For example <c>Microsoft.AspNetCore.App</c>.</param>
 /// <param name="Version">The version it was built for.</param>
 /// <param name="RollForward">Its own <c>rollForward</c>, or null.</param>
-internal sealed record FrameworkReference(string Name, string Version, string? RollForward);
+internal sealed record FrameworkReference(string Name, string Version, string? RollForward)
+{
+    public static void Write(BinaryWriter writer, FrameworkReference reference)
+    {
+        writer.WriteText(reference.Name);
+        writer.WriteText(reference.Version);
+        writer.WriteText(reference.RollForward);
+    }
+
+    public static FrameworkReference Read(BinaryReader reader) => new(reader.ReadText(), reader.ReadText(), reader.ReadTextOrNull());
+}

@@ -17,6 +17,15 @@ internal sealed record SharedFramework(string Root, string Name, string Version)
         ("Microsoft.WindowsDesktop.App", "PresentationCore.dll"),
     ];
 
+    public static FactFormat<SharedFramework> Format { get; } = new(
+        (writer, framework) =>
+        {
+            writer.WriteText(framework.Root);
+            writer.WriteText(framework.Name);
+            writer.WriteText(framework.Version);
+        },
+        reader => new(reader.ReadText(), reader.ReadText(), reader.ReadText()));
+
     /// <summary>The framework's folder.</summary>
     public string Path => (Root.Length == 0 ? "" : Root + "/") + $"shared/{Name}/{Version}";
 

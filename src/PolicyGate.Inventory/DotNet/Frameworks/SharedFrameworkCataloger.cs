@@ -5,9 +5,9 @@ namespace PolicyGate.Inventory;
 /// <summary>Shared frameworks under the <c>dotnet</c> folders of the image, and which of them its applications run on.</summary>
 internal sealed class SharedFrameworkCataloger : IPackageCataloger
 {
-    private readonly FactReader<SharedFramework> _frameworks = new("shared-framework", 1, SharedFramework.Patterns, InventoryFacts.Default.SharedFramework, (file, _) => SharedFramework.OfEvidence(file)) { MaximumSize = 1L << 40 };
+    private readonly FactReader<SharedFramework> _frameworks = new("shared-framework", 1, SharedFramework.Patterns, SharedFramework.Format, (file, _) => SharedFramework.OfEvidence(file)) { MaximumSize = 1L << 40 };
 
-    private readonly FactReader<RuntimeConfig> _configs = new("runtimeconfig", 1, ["**/*.runtimeconfig.json"], InventoryFacts.Default.RuntimeConfig, (_, content) => RuntimeConfig.Read(content)) { MaximumSize = RuntimeConfig.MaximumSize };
+    private readonly FactReader<RuntimeConfig> _configs = new("runtimeconfig", 1, ["**/*.runtimeconfig.json"], RuntimeConfig.Format, (_, content) => RuntimeConfig.Read(content)) { MaximumSize = RuntimeConfig.MaximumSize };
 
     public IReadOnlyList<FactReader> Readers => [_frameworks, _configs];
 
