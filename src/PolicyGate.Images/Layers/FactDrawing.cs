@@ -7,31 +7,35 @@ namespace PolicyGate.Images.Layers;
 /// <summary>Hands a file's content to the readers that want it.</summary>
 internal sealed class FactDrawing(IReadOnlyList<FactReader> readers)
 {
-    // Above this a file that several readers want stands in a temporary file instead of memory.
+    // Above this a file that several readers want, or one that seeks, stands in a temporary file instead of memory.
     private const int LargestInMemory = 8 << 20;
 
     public DrawnFact[] Draw(IReadOnlyList<FileForReader> wanted, TarEntryReader entry)
     {
         var facts = new DrawnFact[wanted.Count];
         var ready = 0;
+        var copied = false;
         for (var i = 0; i < facts.Length; i++)
         {
-            var maximum = readers[wanted[i].Reader].MaximumSize;
-            facts[i] = new(wanted[i].Reader, null, entry.Size > maximum ? $"has {entry.Size} bytes; at most {maximum} are read." : null);
-            ready += facts[i].Problem is null ? 1 : 0;
+            var reader = readers[wanted[i].Reader];
+            facts[i] = new(wanted[i].Reader, null, entry.Size > reader.MaximumSize ? $"has {entry.Size} bytes; at most {reader.MaximumSize} are read." : null);
+            if (facts[i].Problem is not null)
+                continue;
+            ready++;
+            copied |= ready > 1 || reader.Seekable;
         }
 
         if (ready == 0)
             return facts;
         using var content = entry.OpenContent();
-        using var copy = ready > 1 ? Copy(content, entry.Size) : null;
+        using var copy = copied ? Copy(content, entry.Size) : null;
         for (var i = 0; i < facts.Length; i++)
         {
             if (facts[i].Problem is not null)
                 continue;
             if (copy is not null)
                 copy.Position = 0;
-            facts[i] = Draw(wanted[i].Reader, wanted[i].File, copy is null ? content : new ForwardView(copy, entry.Size));
+            facts[i] = Draw(wanted[i].Reader, wanted[i].File, copy is null ? content : new CopyView(copy, entry.Size, readers[wanted[i].Reader].Seekable));
         }
 
         return facts;
@@ -57,11 +61,21 @@ internal sealed class FactDrawing(IReadOnlyList<FactReader> readers)
     }
 
     /// <summary>One reader's look at the copy: what it does to it doesn't matter to the next.</summary>
-    private sealed class ForwardView(Stream copy, long size) : ForwardStream
+    private sealed class CopyView(Stream copy, long size, bool seekable) : ForwardStream
     {
+        public override bool CanSeek => seekable;
+
         public override long Length => size;
 
+        public override long Position
+        {
+            get => seekable ? copy.Position : base.Position;
+            set => Seek(value, SeekOrigin.Begin);
+        }
+
         public override int Read(Span<byte> buffer) => copy.Read(buffer);
+
+        public override long Seek(long offset, SeekOrigin origin) => seekable ? copy.Seek(offset, origin) : base.Seek(offset, origin);
     }
 }
 

@@ -27,6 +27,9 @@ public abstract class FactReader
     /// <summary>Largest file that is handed to the reader, in bytes; a larger one becomes an <see cref="UnreadableFile"/>.</summary>
     public long MaximumSize { get; init; } = 256L << 20;
 
+    /// <summary>True where the reader jumps about in the file, as in a database: its stream can then be sought, for the price of a copy in memory or in a temporary file.</summary>
+    public bool Seekable { get; init; }
+
     internal abstract object? Read(ImageFile file, Stream content);
 
     /// <summary>Names the code that reads.</summary>
@@ -52,7 +55,7 @@ public sealed class FactReader<T> : FactReader
     /// <param name="format">How the facts are kept in the cache.</param>
     /// <param name="read">
     /// Draws the facts from a regular file; null where there are none. They may depend on the file's path, mode, owner, size and content, not on its layer's
-    /// index, which is another one in another image. The stream is forward-only, its length is the file's.
+    /// index, which is another one in another image. The stream is forward-only unless <see cref="FactReader.Seekable"/> asks for more, its length is the file's.
     /// A <see cref="FormatException"/> (or a subclass of <see cref="InvalidDataException"/>, <see cref="System.Text.Json.JsonException"/>) says that the file is malformed:
     /// the file becomes an <see cref="UnreadableFile"/> and the scan goes on.
     /// </param>

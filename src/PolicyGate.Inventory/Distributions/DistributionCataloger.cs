@@ -13,15 +13,17 @@ internal sealed class DistributionCataloger : IPackageCataloger
     private readonly FactReader<OsRelease> _osRelease = new("os-release", 1, s_osReleasePaths, OsRelease.Format, (_, content) => OsRelease.Read(content)) { MaximumSize = OsRelease.MaximumSize };
     private readonly FactReader<OsRelease> _lsbRelease = new("lsb-release", 1, ["etc/lsb-release"], OsRelease.Format, (_, content) => OsRelease.Read(content)) { MaximumSize = OsRelease.MaximumSize };
     private readonly FactReader<string> _debianVersion = new("debian-version", 1, ["etc/debian_version"], FactFormat.Text, (_, content) => ReadFirstLine(content)) { MaximumSize = OsRelease.MaximumSize };
+    private readonly FactReader<string> _release = new("release-file", 1, ReleaseFile.Paths, FactFormat.Text, (_, content) => ReadFirstLine(content)) { MaximumSize = OsRelease.MaximumSize };
 
-    public IReadOnlyList<FactReader> Readers => [_osRelease, _lsbRelease, _debianVersion];
+    public IReadOnlyList<FactReader> Readers => [_osRelease, _lsbRelease, _debianVersion, _release];
 
     public void Catalog(ImageFiles files, PackageInventoryBuilder inventory)
     {
         var osRelease = files.Facts(_osRelease).OrderBy(fact => Array.IndexOf(s_osReleasePaths, fact.Path)).FirstOrDefault();
         var lsbRelease = files.Facts(_lsbRelease).FirstOrDefault();
         var debianVersion = files.Facts(_debianVersion).FirstOrDefault();
-        inventory.Distribution = Recognize(osRelease?.Value, lsbRelease?.Value, debianVersion?.Value);
+        inventory.Distribution = Recognize(osRelease?.Value, lsbRelease?.Value, debianVersion?.Value)
+            ?? files.Facts(_release).OrderBy(fact => Array.IndexOf(ReleaseFile.Paths, fact.Path)).Select(fact => ReleaseFile.Recognize(fact.Value)).FirstOrDefault(found => found is not null);
         if (inventory.Distribution is not null)
             return;
 

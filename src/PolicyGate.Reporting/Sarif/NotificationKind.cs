@@ -24,6 +24,7 @@ internal sealed record NotificationKind(string Id, string Name, string Summary, 
         new("PG8020", "ResultsOmitted", "Results were left out of this file.", "The reader of this file takes a limited number of results, so only the worst are in it.", "See the full profile for all."),
         new("PG8021", "NotPublishable", "This file can't be published.", "The pipeline's identity is not known, and without it the reader of this file refuses it.", "Write the file inside the pipeline that publishes it.", true),
         new("PG8022", "NotJudged", "The gate could not judge.", "What the gate needs is missing or too old, so there is no verdict.", "Mend what the message names and scan again."),
+        new("PG8035", "SecondPackageDatabase", "The image has a second rpm database.", "Two rpm databases of the image list different packages; the one that was written last counts.", "Delete the one that is out of use from the image."),
     }.ToDictionary(kind => kind.Id, StringComparer.Ordinal);
 
     internal static NotificationKind Find(string id)
