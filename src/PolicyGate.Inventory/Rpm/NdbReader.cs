@@ -39,8 +39,8 @@ internal static class NdbReader
             {
                 if (slot.Block < end)
                     throw new FormatException($"a header in block {slot.Block}, where another one or the table stands");
-                end = slot.Block + (long)slot.Blocks;
                 packages.Add(ReadHeader(content, slot, header));
+                end = slot.Block + (long)slot.Blocks;
             }
             catch (FormatException exception)
             {

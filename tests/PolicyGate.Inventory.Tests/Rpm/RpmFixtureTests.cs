@@ -35,6 +35,30 @@ public sealed class RpmFixtureTests
         Assert.Empty(Read("data/fixtures/scalibr/rpm/rpm/input/empty.sqlite").Packages);
     }
 
+    [Theory]
+    [InlineData("rhel8-libuuid/Packages", 1000)]
+    [InlineData("cbl-mariner-2.0/rpmdb.sqlite", 60)]
+    [InlineData("sle15-bci/Packages.db", 60)]
+    public void Damage_is_told_and_ends_nothing(string name, int rounds)
+    {
+        var example = File.ReadAllBytes(SharedData.Path("data/fixtures/rpmdb/" + name));
+        var random = new Random(20260103);
+        for (var round = 0; round < rounds; round++)
+        {
+            var bytes = (byte[])example.Clone();
+            for (var change = random.Next(1, 40); change > 0; change--)
+                bytes[Math.Min(bytes.Length - 1, random.Next(2) == 0 ? random.Next(bytes.Length) : random.Next(bytes.Length / 4096) * 4096 + random.Next(40))] = (byte)random.Next(256);
+            try
+            {
+                RpmDatabaseReader.Read(new MemoryStream(bytes));
+            }
+            catch (Exception exception) when (exception is FormatException or InvalidDataException)
+            {
+                Assert.NotEmpty(exception.Message);
+            }
+        }
+    }
+
     private static RpmDatabase Read(string path)
     {
         using var content = File.OpenRead(SharedData.Path(path));
