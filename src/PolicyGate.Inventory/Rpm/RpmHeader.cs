@@ -56,15 +56,17 @@ internal readonly ref struct RpmHeader
     // What was added on installation stands behind the region of what was built and signed, and counts before it: so the last of several.
     private bool TryFind(RpmTag tag, out RpmType type, out ReadOnlySpan<byte> value)
     {
-        for (var entry = _entries; !entry.IsEmpty; entry = entry[..^EntrySize])
+        Span<byte> key = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(key, (uint)tag);
+        for (var end = _entries.LastIndexOf(key); end >= 0; end = _entries[..(end + key.Length - 1)].LastIndexOf(key))
         {
-            var last = entry[^EntrySize..];
-            if (BinaryPrimitives.ReadUInt32BigEndian(last) != (uint)tag)
+            if (end % EntrySize != 0)
                 continue;
-            var offset = BinaryPrimitives.ReadUInt32BigEndian(last[8..]);
-            if (offset >= (uint)_data.Length || BinaryPrimitives.ReadUInt32BigEndian(last[12..]) == 0)
+            var entry = _entries.Slice(end, EntrySize);
+            var offset = BinaryPrimitives.ReadUInt32BigEndian(entry[8..]);
+            if (offset >= (uint)_data.Length || BinaryPrimitives.ReadUInt32BigEndian(entry[12..]) == 0)
                 throw new FormatException($"a header whose {tag} lies outside of it");
-            type = (RpmType)BinaryPrimitives.ReadUInt32BigEndian(last[4..]);
+            type = (RpmType)BinaryPrimitives.ReadUInt32BigEndian(entry[4..]);
             value = _data[(int)offset..];
             return true;
         }

@@ -12,6 +12,7 @@ internal sealed class SqliteReader
     private const byte InteriorPage = 5;
     private const byte LeafPage = 13;
     private const int MaximumColumns = 100;
+    private const int MaximumTables = 10_000;
 
     // Two bytes that say where it lies, and four of its own.
     private const int SmallestCell = 6;
@@ -26,6 +27,8 @@ internal sealed class SqliteReader
     private readonly int _usable;
     private readonly Encoding _encoding;
     private readonly long _length;
+    private long _read;
+    private int _tables;
 
     private SqliteReader(Stream content, RpmPackages packages)
     {
@@ -122,6 +125,11 @@ internal sealed class SqliteReader
             ReadOnlySpan<byte> start = rest;
             var length = ReadNumber(ref start);
             ReadNumber(ref start);
+
+            // Rows share no bytes, so all together are no longer than the file.
+            _read += Math.Max(length, 4);
+            if (_read > _length)
+                throw new InvalidDataException("its rows are longer than the file.");
             action(ReadPayload(start, length));
         }
         catch (FormatException exception)
@@ -156,6 +164,8 @@ internal sealed class SqliteReader
     // A row of the schema: type, name, name of the table, page, statement.
     private long RootOfPackages(ReadOnlySpan<byte> row)
     {
+        if (++_tables > MaximumTables)
+            throw new InvalidDataException($"it has more than {MaximumTables} tables and indexes.");
         if (!_encoding.GetString(Column(row, 0, out _)).Equals("table", StringComparison.Ordinal) || !_encoding.GetString(Column(row, 1, out _)).Equals("Packages", StringComparison.OrdinalIgnoreCase))
             return 0;
         long root = 0;

@@ -128,6 +128,19 @@ public sealed class RpmDatabaseReaderTests
     }
 
     [Fact]
+    public void Rows_that_share_their_bytes_are_refused()
+    {
+        var database = RpmFiles.Sqlite([.. Enumerable.Range(0, 50).Select(i => RpmFiles.Header($"package-{i}"))], "PRAGMA page_size=65536;");
+        // The table is the second page; let it have as many rows as fit, all of which are the first.
+        var page = database.AsSpan(65536, 65536);
+        var first = page.Slice(8, 2).ToArray();
+        page[3] = 0x27;
+        for (var cell = 8; cell < 20_000; cell += 2)
+            first.CopyTo(page[cell..]);
+        Assert.Contains("rows are longer than the file", Assert.Throws<InvalidDataException>(() => Read(database)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_database_damaged_all_over_is_refused()
     {
         var headers = Enumerable.Range(0, 1100).Select(_ => new byte[] { 0, 0, 0, 1, 0, 0, 0, 99 }).ToArray();
