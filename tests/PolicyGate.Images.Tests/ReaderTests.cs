@@ -58,6 +58,31 @@ public sealed class ReaderTests
         Assert.Empty(Directory.EnumerateFiles(Path.GetTempPath(), "policygate-????????????????????????????????"));
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(9 << 20)]
+    public async Task A_reader_that_asks_to_seek_can_and_the_others_cannot(int size)
+    {
+        var content = new byte[size];
+        new Random(2).NextBytes(content);
+        var backwards = new FactReader<string>("backwards", 1, ["big"], FactFormat.Text, (_, stream) => $"{stream.CanSeek} {stream.Length} {At(stream, -1)} {At(stream, 0)}") { Seekable = true };
+        var forwards = new FactReader<string>("forwards", 1, ["big"], FactFormat.Text, (_, stream) => $"{stream.CanSeek} {stream.ReadByte()}");
+        foreach (FactReader[] readers in new[] { [backwards], [forwards], new FactReader[] { backwards, forwards } })
+        {
+            var files = await ImageReading.ReadAsync(Image.With(layer => layer.File("big", content).Compress(LayerCompression.None)), readers);
+            Assert.Equal(readers.Contains(backwards) ? $"True {size} {content[^1]} {content[0]}" : null, readers.Contains(backwards) ? Assert.Single(files.Facts(backwards)).Value : null);
+            Assert.Equal(readers.Contains(forwards) ? $"False {content[0]}" : null, readers.Contains(forwards) ? Assert.Single(files.Facts(forwards)).Value : null);
+        }
+
+        Assert.Empty(Directory.EnumerateFiles(Path.GetTempPath(), "policygate-????????????????????????????????"));
+
+        static int At(Stream stream, int offset)
+        {
+            stream.Seek(offset, offset < 0 ? SeekOrigin.End : SeekOrigin.Begin);
+            return stream.ReadByte();
+        }
+    }
+
     [Fact]
     public async Task A_file_larger_than_its_reader_takes_is_unreadable()
     {

@@ -15,8 +15,13 @@ internal sealed record RpmDatabase(RpmDatabaseFormat Format, ImmutableArray<RpmP
             writer.Write((byte)database.Format);
             writer.WriteList(database.Packages, RpmPackage.Write);
             writer.WriteTexts(database.Defects);
+            writer.Write7BitEncodedInt(database.FileLists.Length);
+            writer.Write(database.FileLists);
         },
-        reader => new((RpmDatabaseFormat)reader.ReadByte(), reader.ReadList(RpmPackage.Read), reader.ReadTexts()));
+        reader => new((RpmDatabaseFormat)reader.ReadByte(), reader.ReadList(RpmPackage.Read), reader.ReadTexts()) { FileLists = reader.ReadBytes(reader.Read7BitEncodedInt()) });
+
+    /// <summary>The files of the packages, as <see cref="PackedFileLists"/> packs them; of a list that stands in for a database none.</summary>
+    public byte[] FileLists { get; init; } = [];
 }
 
 /// <summary>One header.</summary>

@@ -10,7 +10,7 @@ internal static class RpmDatabaseReader
     /// <exception cref="InvalidDataException">It holds more than any real one.</exception>
     public static RpmDatabase Read(Stream content)
     {
-        var packages = new RpmPackages();
+        using var packages = new RpmPackages();
         Span<byte> start = stackalloc byte[BerkeleyDbReader.MagicLength];
         start = start[..content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         if (start.IsEmpty || SqliteReader.IsOne(start))

@@ -33,7 +33,7 @@ internal readonly ref struct RpmHeader
     public bool TryGetText(RpmTag tag, out ReadOnlySpan<byte> text)
     {
         text = default;
-        if (!TryFind(tag, out var type, out var value))
+        if (!TryFind(tag, out var type, out _, out var value))
             return false;
         if (type is not (RpmType.Text or RpmType.TextArray or RpmType.LocalizedText))
             throw new FormatException($"a header whose {tag} is of type {type:d}");
@@ -46,15 +46,44 @@ internal readonly ref struct RpmHeader
     /// <exception cref="FormatException">It has another type, or lies outside the data.</exception>
     public uint? GetNumber(RpmTag tag)
     {
-        if (!TryFind(tag, out var type, out var value))
+        if (!TryFind(tag, out var type, out _, out var value))
             return null;
         return type == RpmType.Int32 && value.Length >= 4
             ? BinaryPrimitives.ReadUInt32BigEndian(value)
             : throw new FormatException($"a header whose {tag} is of type {type:d} or cut off");
     }
 
+    /// <summary>Adds the list of files: names, and for each the index of its directory.</summary>
+    /// <exception cref="FormatException">The three lists don't fit together.</exception>
+    public void ReadFiles(PackedFileLists files)
+    {
+        if (!TryFind(RpmTag.BaseNames, out var type, out var count, out var names))
+            return;
+        if (type != RpmType.TextArray
+            || !TryFind(RpmTag.DirectoryIndexes, out type, out var indexCount, out var indexes) || type != RpmType.Int32 || indexCount != count || indexes.Length / 4 < count
+            || !TryFind(RpmTag.DirectoryNames, out type, out var directoryCount, out var directories) || type != RpmType.TextArray)
+            throw new FormatException($"a header whose list of {count} files is broken");
+        for (var i = 0; i < directoryCount; i++)
+            files.AddDirectory(NextText(ref directories));
+        for (var i = 0; i < count; i++)
+        {
+            var directory = BinaryPrimitives.ReadUInt32BigEndian(indexes[(4 * i)..]);
+            if (directory >= directoryCount)
+                throw new FormatException($"a header with a file in directory {directory} of {directoryCount}");
+            files.AddFile((int)directory, NextText(ref names));
+        }
+    }
+
+    private static ReadOnlySpan<byte> NextText(ref ReadOnlySpan<byte> texts)
+    {
+        var end = texts.IndexOf((byte)0);
+        var text = end >= 0 ? texts[..end] : throw new FormatException("a header whose list of files is cut off");
+        texts = texts[(end + 1)..];
+        return text;
+    }
+
     // What was added on installation stands behind the region of what was built and signed, and counts before it: so the last of several.
-    private bool TryFind(RpmTag tag, out RpmType type, out ReadOnlySpan<byte> value)
+    private bool TryFind(RpmTag tag, out RpmType type, out uint count, out ReadOnlySpan<byte> value)
     {
         Span<byte> key = stackalloc byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(key, (uint)tag);
@@ -64,14 +93,15 @@ internal readonly ref struct RpmHeader
                 continue;
             var entry = _entries.Slice(end, EntrySize);
             var offset = BinaryPrimitives.ReadUInt32BigEndian(entry[8..]);
-            if (offset >= (uint)_data.Length || BinaryPrimitives.ReadUInt32BigEndian(entry[12..]) == 0)
+            count = BinaryPrimitives.ReadUInt32BigEndian(entry[12..]);
+            if (offset >= (uint)_data.Length || count == 0)
                 throw new FormatException($"a header whose {tag} lies outside of it");
             type = (RpmType)BinaryPrimitives.ReadUInt32BigEndian(entry[4..]);
             value = _data[(int)offset..];
             return true;
         }
 
-        type = default;
+        (type, count) = (default, 0);
         value = default;
         return false;
     }
@@ -88,6 +118,9 @@ internal enum RpmTag
     License = 1014,
     Architecture = 1022,
     SourceRpm = 1044,
+    DirectoryIndexes = 1116,
+    BaseNames = 1117,
+    DirectoryNames = 1118,
     ModularityLabel = 5096,
 }
 

@@ -18,7 +18,7 @@ internal static class RpmManifestReader
     /// <exception cref="FormatException">There is no package in it.</exception>
     public static RpmDatabase Read(Stream content)
     {
-        var packages = new RpmPackages();
+        using var packages = new RpmPackages();
         using var lines = new ControlLines(content);
         while (lines.Read(out var line))
         {

@@ -4,7 +4,7 @@ using System.Text;
 namespace PolicyGate.Inventory;
 
 /// <summary>Collects packages, and what is wrong with those that can't be read, as a database is gone through.</summary>
-internal sealed class RpmPackages
+internal sealed class RpmPackages : IDisposable
 {
     /// <summary>Largest header, in bytes; real ones of a hundred thousand files have 15 MB.</summary>
     public const int MaximumHeaderSize = 64 << 20;
@@ -18,6 +18,7 @@ internal sealed class RpmPackages
     private readonly ImmutableArray<RpmPackage>.Builder _packages = ImmutableArray.CreateBuilder<RpmPackage>();
     private readonly List<string> _defects = [];
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
+    private readonly PackedFileLists _files = new();
     private int _count;
     private int _defectCount;
     private long _textTotal;
@@ -27,8 +28,9 @@ internal sealed class RpmPackages
     {
         try
         {
-            if (Read(new RpmHeader(header)) is { } package)
-                Add(package);
+            var opened = new RpmHeader(header);
+            if (Read(opened) is { } package && Add(package))
+                ReadFiles(opened);
         }
         catch (FormatException exception)
         {
@@ -36,15 +38,18 @@ internal sealed class RpmPackages
         }
     }
 
+    /// <summary>Adds a package whose files are not known; false for what only looks like one.</summary>
     /// <exception cref="InvalidDataException">There are too many.</exception>
-    public void Add(RpmPackage package)
+    public bool Add(RpmPackage package)
     {
         if (++_count > MaximumPackages)
             throw new InvalidDataException($"it holds more than {MaximumPackages} packages.");
 
         // The key that rpm checks signatures with is kept as if it were a package.
-        if (package.Name != "gpg-pubkey")
-            _packages.Add(package);
+        if (package.Name == "gpg-pubkey")
+            return false;
+        _packages.Add(package);
+        return true;
     }
 
     /// <exception cref="InvalidDataException">There are too many.</exception>
@@ -63,7 +68,21 @@ internal sealed class RpmPackages
             throw new FormatException($"it holds no package, but {_defects[0]}.");
         if (_defectCount > _defects.Count)
             _defects.Add($"and {_defectCount - _defects.Count} more");
-        return new(format, _packages.ToImmutable(), [.. _defects]);
+        return new(format, _packages.ToImmutable(), [.. _defects]) { FileLists = _files.ToArray() };
+    }
+
+    public void Dispose() => _files.Dispose();
+
+    private void ReadFiles(RpmHeader header)
+    {
+        try
+        {
+            header.ReadFiles(_files);
+        }
+        finally
+        {
+            _files.EndPackage();
+        }
     }
 
     private RpmPackage? Read(RpmHeader header)

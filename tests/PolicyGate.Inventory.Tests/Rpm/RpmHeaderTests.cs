@@ -58,6 +58,38 @@ public sealed class RpmHeaderTests
         Assert.DoesNotContain('\u001b', string.Join("", database.Defects));
     }
 
+    [Fact]
+    public void The_files_of_each_package_are_kept()
+    {
+        var database = RpmDatabaseReaderTests.Read(RpmFiles.Ndb(
+            Files("first", ["/opt/"], [0], ["first"]),
+            Files("filesystem", ["/", "/usr/"], [0, 0, 1], ["", "usr", "bin"]),
+            RpmFiles.Header("gpg-pubkey"),
+            RpmFiles.Header("empty"),
+            Files("bash", ["/usr/bin/", "/usr/share/doc/bash/", "relative"], [0, 1, 0, 2], ["bash", "a b\nc", "sh", "x"])));
+        Assert.Empty(database.Defects);
+        Assert.Equal([(0, "opt/first"), (1, "usr"), (1, "usr/bin"), (3, "usr/bin/bash"), (3, "usr/share/doc/bash/a b\nc"), (3, "usr/bin/sh"), (3, "x")], PackedFileLists.Read(database.FileLists));
+    }
+
+    [Fact]
+    public void A_broken_list_of_files_is_told_and_costs_neither_the_package_nor_the_next_one()
+    {
+        var good = Files("good", ["/usr/bin/"], [0], ["good"]);
+        foreach (var broken in new[]
+        {
+            Files("bad", ["/usr/"], [1], ["x"]),
+            Files("bad", ["/usr/"], [uint.MaxValue], ["x"]),
+            Files("bad", ["/usr/"], [0, 0], ["x"]),
+            new HeaderBytes().Text(1000, "bad").Text(1001, "1").Entry(1117, 8, 6, 1_000_000, "x\0"u8.ToArray()).ToArray(),
+        })
+        {
+            var database = RpmDatabaseReaderTests.Read(RpmFiles.Ndb(broken, good));
+            Assert.Equal(["bad", "good"], database.Packages.Select(package => package.Name));
+            Assert.Single(database.Defects);
+            Assert.Equal([(1, "usr/bin/good")], PackedFileLists.Read(database.FileLists).Where(file => file.Package == 1));
+        }
+    }
+
     [Theory]
     [InlineData("bash-5.1.8-6.el9.src.rpm", "bash", "5.1.8-6.el9")]
     [InlineData("perl-IO-Compress-2.081-1.el8.nosrc.rpm", "perl-IO-Compress", "2.081-1.el8")]
@@ -68,6 +100,19 @@ public sealed class RpmHeaderTests
     [InlineData("bash-5.1.8-6.el9.x86_64.rpm", null, null)]
     public void The_source_package_is_told_by_the_name_of_its_file(string file, string? name, string? version) =>
         Assert.Equal(name is null ? null : new SourcePackage(name, version!), new RpmPackage("x", null, "1", "1", "noarch", file, null, null, null).Source);
+
+    private static byte[] Files(string name, string[] directories, uint[] indexes, string[] names)
+    {
+        var numbers = new byte[4 * indexes.Length];
+        for (var i = 0; i < indexes.Length; i++)
+            RpmFiles.BigEndian(numbers, 4 * i, indexes[i]);
+        var (directoryList, nameList) = (string.Join('\0', directories) + '\0', string.Join('\0', names) + '\0');
+        return new HeaderBytes()
+            .Entry(1116, 4, 0, (uint)indexes.Length, numbers)
+            .Entry(1118, 8, (uint)numbers.Length, (uint)directories.Length, System.Text.Encoding.UTF8.GetBytes(directoryList))
+            .Entry(1117, 8, (uint)(numbers.Length + directoryList.Length), (uint)names.Length, System.Text.Encoding.UTF8.GetBytes(nameList))
+            .Text(1000, name).Text(1001, "1").ToArray();
+    }
 
     private static string? Text(byte[] header, RpmTag tag) => new RpmHeader(header).TryGetText(tag, out var text) ? System.Text.Encoding.UTF8.GetString(text) : null;
 

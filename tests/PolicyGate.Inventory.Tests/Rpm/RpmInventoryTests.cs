@@ -52,15 +52,6 @@ public sealed class RpmInventoryTests
     }
 
     [Fact]
-    public async Task A_database_larger_than_what_stands_in_memory_is_read()
-    {
-        byte[][] headers = [.. Enumerable.Range(0, 12).Select(i => RpmFiles.Header($"package-{i:d2}", padding: 1_000_000))];
-        var inventory = await Scan.InventoryOf(layer => layer.File("etc/os-release", Rocky).File("var/lib/rpm/rpmdb.sqlite", RpmFiles.Sqlite(headers)));
-        Assert.Equal(12, inventory.Packages.Length);
-        Assert.Empty(inventory.Notifications);
-    }
-
-    [Fact]
     public async Task Of_two_databases_the_one_that_was_written_last_counts_and_the_other_is_told()
     {
         var inventory = await Scan.InventoryOf(
