@@ -7,8 +7,11 @@ internal static class RpmDistributions
 {
     private static readonly ImmutableHashSet<string> s_ids = ImmutableHashSet.Create(
         StringComparer.Ordinal,
-        "almalinux", "alinux", "amzn", "anolis", "azurelinux", "bottlerocket", "centos", "circle", "cloudlinux", "eurolinux", "fedora", "hummingbird", "mageia", "mariner", "miraclelinux", "ol",
+        "almalinux", "alinux", "amzn", "anolis", "azurelinux", "centos", "circle", "cloudlinux", "eurolinux", "fedora", "hummingbird", "mageia", "mariner", "miraclelinux", "ol",
         "opencloudos", "openeuler", "openmandriva", "photon", "rhel", "rocky", "scientific", "sled", "sles", "suse", "tencentos", "virtuozzo");
+
+    // sle-micro, sle_hpc, sles_sap, sl-micro, suse-microos, …
+    private static readonly string[] s_susePrefixes = ["sle-", "sle_", "sles_", "sl-", "suse"];
 
     /// <summary>Whether a distribution has an rpm database.</summary>
     public static bool Includes(Distribution distribution) => IsOne(distribution.Id) || (distribution.IdLike?.Split(' ').Any(IsOne) ?? false);
@@ -24,7 +27,6 @@ internal static class RpmDistributions
 
     private static bool IsOne(string id) => s_ids.Contains(id) || id.StartsWith("opensuse", StringComparison.Ordinal) || IsSuseEnterprise(id);
 
-    // sles, sled, sle-micro, sl-micro, sle_hpc, suse-microos, …
     private static bool IsSuseEnterprise(string id) =>
-        id is "sles" or "sled" || id.StartsWith("sle", StringComparison.Ordinal) || id.StartsWith("sl-", StringComparison.Ordinal) || id.StartsWith("suse", StringComparison.Ordinal);
+        id is "sles" or "sled" || s_susePrefixes.Any(prefix => id.StartsWith(prefix, StringComparison.Ordinal));
 }
