@@ -4,7 +4,7 @@ using PolicyGate.Images.Tar;
 namespace PolicyGate.Images.Layers;
 
 /// <summary>A blob as it is stored: reads it in large pieces and hashes each once, whoever takes how much of it.</summary>
-internal sealed class BlobStream(Stream blob, Digest? expected, Action<int> progress, CancellationToken cancellationToken) : ForwardStream
+internal sealed class BlobStream(Stream blob, Digest expected, Action<int> progress, CancellationToken cancellationToken) : ForwardStream
 {
     private const int BufferSize = 128 << 10;
 
@@ -12,6 +12,9 @@ internal sealed class BlobStream(Stream blob, Digest? expected, Action<int> prog
     private byte[]? _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
     private int _start;
     private int _end;
+
+    /// <summary>What <see cref="Finish"/> gives a digest by.</summary>
+    public string HashAlgorithm => expected.Algorithm;
 
     /// <summary>Bytes read so far.</summary>
     public long BytesRead { get; private set; }

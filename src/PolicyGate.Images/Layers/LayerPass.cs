@@ -27,7 +27,7 @@ internal sealed class LayerPass(ImageLimits limits, Action<int> progress)
     private void Run(LayerBlob blob, Stream stream, ILayerVisitor visitor, LayerBudget budget, CancellationToken cancellationToken)
     {
         var layer = blob.Layer;
-        using var pipe = new LayerPipe(new BlobStream(stream, layer.Digest, progress, cancellationToken), layer.DiffId, budget, cancellationToken);
+        using var pipe = new LayerPipe(new BlobStream(stream, layer.Digest ?? layer.DiffId, progress, cancellationToken), layer.DiffId, budget, cancellationToken);
         Digest diffId;
         try
         {

@@ -19,7 +19,9 @@ internal sealed class LayerPipe : ForwardStream
     private readonly BlobStream _blob;
     private readonly LayerBudget _budget;
     private readonly BlobHash _hash;
+    private readonly string _diffIdAlgorithm;
     private readonly Task<Digest> _producer;
+    private bool _isPlain;
     private ArraySegment<byte> _current;
     private int _position;
     private Exception? _failure;
@@ -29,6 +31,7 @@ internal sealed class LayerPipe : ForwardStream
         _blob = blob;
         _budget = budget;
         _hash = new(diffId);
+        _diffIdAlgorithm = diffId.Algorithm;
         _either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
         _producer = Task.Factory.StartNew(Produce, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -63,7 +66,7 @@ internal sealed class LayerPipe : ForwardStream
     public Digest Finish()
     {
         Skip(long.MaxValue);
-        return _hash.Finish();
+        return _isPlain ? FinishBlob() : _hash.Finish();
     }
 
     /// <summary>Decompresses no more, but reads the blob to its end; gives its digest.</summary>
@@ -102,7 +105,8 @@ internal sealed class LayerPipe : ForwardStream
             return _failure is null ? false : throw _failure;
         }
 
-        _hash.Append(_current);
+        if (!_isPlain)
+            _hash.Append(_current);
         return true;
     }
 
@@ -140,6 +144,9 @@ internal sealed class LayerPipe : ForwardStream
     {
         var content = Decompression.Open(_blob, _blob.Peek(Decompression.MagicLength));
         using var decompressor = content == _blob ? null : content;
+
+        // The blob's hash is the tar's then.
+        _isPlain = decompressor is null && _blob.HashAlgorithm == _diffIdAlgorithm;
         while (true)
         {
             var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);

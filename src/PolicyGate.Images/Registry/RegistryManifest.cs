@@ -32,7 +32,7 @@ internal sealed record RegistryManifest(byte[] Content, string MediaType, Digest
     public Digest Prove(RegistryReference image)
     {
         var expected = image.Digest ?? Stated;
-        using var hash = new BlobHash(expected);
+        using var hash = new BlobHash(expected ?? default);
         hash.Append(Content);
         var digest = hash.Finish();
         return expected is null || digest == expected

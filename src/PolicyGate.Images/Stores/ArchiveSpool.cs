@@ -9,7 +9,7 @@ internal static class ArchiveSpool
     public static async Task<SafeFileHandle> DecompressAsync(SafeFileHandle packed, string path, ImageLimits limits, CancellationToken cancellationToken)
     {
         var subject = $"'{path.Printable()}'";
-        var blob = new BlobStream(new ArchiveStream(packed, 0, RandomAccess.GetLength(packed)), null, _ => { }, cancellationToken);
+        var blob = new BlobStream(new ArchiveStream(packed, 0, RandomAccess.GetLength(packed)), default, _ => { }, cancellationToken);
         await using (blob.ConfigureAwait(false))
         {
             var handle = TemporaryFile.Open();
