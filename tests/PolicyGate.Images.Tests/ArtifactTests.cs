@@ -113,16 +113,6 @@ public sealed class ArtifactTests
         }
     }
 
-    [Theory]
-    [InlineData("application/vnd.docker.image.rootfs.foreign.diff.tar.gzip")]
-    [InlineData("application/vnd.oci.image.layer.nondistributable.v1.tar+gzip")]
-    public async Task A_foreign_layer_that_was_left_behind_is_told_as_that(string mediaType)
-    {
-        var layout = Built().EditManifest(manifest => manifest["layers"]![0]!["mediaType"] = mediaType).ToOciLayout();
-        var message = await ErrorAsync(layout.Remove(layout.LayerDigests[0]));
-        Assert.Contains($"foreign layer 0, which many programs leave behind where they copy an image, ({layout.LayerDigests[0]}) is missing in ", message, StringComparison.Ordinal);
-    }
-
     private static Image Built() => Image.With(layer => layer.File("a", "1"));
 
     private static async Task<string[]> LinesAsync(OciLayout layout, string name = "")

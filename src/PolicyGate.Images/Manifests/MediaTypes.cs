@@ -20,4 +20,7 @@ internal static class MediaTypes
     public static bool IsManifest(string mediaType) => mediaType is OciManifest or DockerManifest;
 
     public static bool IsConfiguration(string mediaType) => mediaType is OciConfiguration or DockerConfiguration or "";
+
+    /// <summary>True for layers that ocicrypt has encrypted.</summary>
+    public static bool IsEncrypted(string mediaType) => mediaType.EndsWith("+encrypted", StringComparison.Ordinal);
 }

@@ -21,7 +21,7 @@ internal sealed class RegistryBlobs(RegistryRepository repository, Digest root, 
     /// <summary>
     /// Only in this registry and by its digest. A label mustn't make a build wait, or ask another host: there is one try, and no answer is no base image.
     /// </summary>
-    public override async Task<FoundImage?> FindBaseAsync(BaseClaim claim, CancellationToken cancellationToken)
+    public override async Task<FoundBase?> FindBaseAsync(BaseClaim claim, CancellationToken cancellationToken)
     {
         if (claim.Digest is not { } digest || ReferenceOf(claim) is not { } image || image.Host != repository.Image.Host)
             return null;

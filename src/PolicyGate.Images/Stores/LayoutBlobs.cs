@@ -10,7 +10,7 @@ internal sealed class LayoutBlobs(ImageStorage storage, IReadOnlyList<Descriptor
 {
     public override string Subject => storage.Subject;
 
-    public override async Task<FoundImage?> FindBaseAsync(BaseClaim claim, CancellationToken cancellationToken)
+    public override async Task<FoundBase?> FindBaseAsync(BaseClaim claim, CancellationToken cancellationToken)
     {
         if (claim.Digest is { } digest && Open(digest) is { } stream)
         {

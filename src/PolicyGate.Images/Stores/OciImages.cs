@@ -124,7 +124,7 @@ internal sealed class OciImages(BlobSource blobs, ImageLimits limits)
         if (manifest.Layers.Length > limits.Layers)
             throw new ImageException($"manifest {descriptor.Digest} has {manifest.Layers.Length} layers, more than the {limits.Layers} that the limit {nameof(ImageLimits.Layers)} allows.");
         var content = await blobs.ReadConfigurationAsync(configuration, limits, cancellationToken).ConfigureAwait(false);
-        if (manifest.Layers.FirstOrDefault(layer => LayerMediaTypes.IsEncrypted(layer.MediaType)) is { } encrypted)
+        if (manifest.Layers.FirstOrDefault(layer => MediaTypes.IsEncrypted(layer.MediaType)) is { } encrypted)
             throw new ImageException($"manifest {descriptor.Digest} has encrypted layers ('{encrypted.MediaType.Printable(200)}'), and no key is used here. Decrypt a copy, for example with skopeo copy --decryption-key, and name that.");
         return new(descriptor.Digest, manifest, ConfigurationDocument.Parse($"configuration {configuration.Digest}", content));
     }
@@ -139,15 +139,10 @@ internal sealed class OciImages(BlobSource blobs, ImageLimits limits)
             configuration, manifest.Annotations, claim => BaseProof.FindAsync(blobs, claim, configuration.Platform, limits, cancellationToken)).ConfigureAwait(false);
         var layers = manifest.Layers.Select((layer, index) => new LayerBlob(
             new(index, layer.Digest, configuration.DiffIds[index], layer.MediaType, layer.Size, history.Step(index)?.CreatedBy, ofBase.Contain(index)),
-            cancellationToken => OpenLayerAsync(layer, index, cancellationToken),
+            cancellationToken => blobs.OpenAsync(layer, $"layer {index}", cancellationToken),
             configuration.Platform.Os == "windows"));
         return new(digest, configuration, manifest.Annotations, [.. layers], storage);
     }
-
-    private ValueTask<Stream> OpenLayerAsync(Descriptor layer, int index, CancellationToken cancellationToken) => blobs.OpenAsync(
-        layer,
-        LayerMediaTypes.IsForeign(layer.MediaType) ? $"foreign layer {index}, which many programs leave behind where they copy an image," : $"layer {index}",
-        cancellationToken);
 
     private ImageException NotThere(Platform wanted, IEnumerable<OfferedPlatform> there) => new(
         $"{blobs.Subject} has no image for {wanted.ToString().Printable(100)}. There is {string.Join(", ", there.Select(platform => platform.ToString().Printable(100)).Distinct())}: name one with --platform.");

@@ -22,6 +22,7 @@ internal sealed class DistributionCataloger : IPackageCataloger
         var lsbRelease = files.Facts(_lsbRelease).FirstOrDefault();
         var debianVersion = files.Facts(_debianVersion).FirstOrDefault();
         inventory.Distribution = Recognize(osRelease?.Value, lsbRelease?.Value, debianVersion?.Value);
+        inventory.Distribution ??= WindowsRelease.Of(inventory.Configuration);
         if (inventory.Distribution is not null)
             return;
 

@@ -6,4 +6,4 @@ namespace PolicyGate.Images.Stores;
 /// <param name="Blobs">Where its blobs are.</param>
 /// <param name="Root">Its manifest or index.</param>
 /// <param name="Connection">What is to be closed after reading it.</param>
-internal sealed record FoundImage(BlobSource Blobs, Descriptor Root, IDisposable? Connection = null);
+internal sealed record FoundBase(BlobSource Blobs, Descriptor Root, IDisposable? Connection = null);
