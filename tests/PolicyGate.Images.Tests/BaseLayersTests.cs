@@ -70,6 +70,8 @@ public sealed class BaseLayersTests
 
         """;
 
+    private const string Rootfs = "2024-09-06T00:00:00Z|ADD rootfs / # buildkit\n";
+
     private const string Windows = """
         2024-09-06T00:01:38Z|Apply image 10.0.20348.2700
         2025-03-06T10:49:01Z|Install update 10.0.20348.3328
@@ -101,6 +103,12 @@ public sealed class BaseLayersTests
         { "Fedora, Buildah, with images between its steps", Fedora + "2024-11-01T10:26:32Z|/bin/sh -c dnf install -y httpd||FROM docker.io/library/fedora:latest\n2024-11-01T10:26:33Z|/bin/sh -c #(nop) COPY file:846c||FROM 97ad0fd6a1a3\n-2024-11-01T10:26:33Z|/bin/sh -c #(nop) CMD [\"/usr/sbin/httpd\"]||FROM f737afe7b188", "boo" },
         { "Buildah, nothing but settings", Alpine + "-2025-04-27T02:15:05Z|/bin/sh -c #(nop) ENTRYPOINT [\"sleep\"]||FROM docker.io/library/alpine:latest\n-|/bin/sh -c #(nop) CMD [\"3600\"]", "b" },
         { "Buildah, from a local image", Python + "2026-10-01T08:00:00Z|/bin/sh -c a||FROM localhost/python:latest\n2026-10-01T08:00:01Z|/bin/sh -c b||FROM 97ad0fd6a1a3", "bbbboo" },
+        { "Buildah in one layer", Rootfs + "-2026-11-25T01:29:31Z|/bin/sh -c #(nop) COPY file:42f8cb045d2f in /a\n-|/bin/sh -c #(nop) CMD [\"x\"]\n2026-11-25T01:29:32Z|/bin/sh -c #(nop) COPY file:3c42ddac0de4 in /b||FROM localhost/base:1", "bo" },
+        { "Buildah in one layer for all", "-2026-11-25T01:29:33Z|/bin/sh -c #(nop) COPY file:42f8cb045d2f in /a\n-|/bin/sh -c #(nop) CMD [\"x\"]\n|/bin/sh -c #(nop) COPY file:3c42ddac0de4 in /b||FROM localhost/base:1", "o" },
+        { "Buildah, two stages", Rootfs + "-2026-11-25T01:29:36Z|/bin/sh -c #(nop) COPY file:42f8cb045d2f in /a\n2026-11-25T01:29:37Z|/bin/sh -c #(nop) CMD [\"x\"]||FROM localhost/base:1\n-|/bin/sh -c #(nop) COPY file:3c42ddac0de4 in /b\n2026-11-25T01:29:38Z|/bin/sh -c #(nop) CMD [\"y\"]||FROM 85f439166177", "boo" },
+        { "Buildah from scratch", "2026-11-25T01:29:38Z|/bin/sh -c #(nop) COPY file:42f8cb045d2f in /a\n2026-11-25T01:29:39Z|/bin/sh -c #(nop) COPY file:3c42ddac0de4 in /b||FROM ce898c67eeb2", "??" },
+        { "a command in the middle, Buildah", Rootfs + "2026-11-25T01:29:20Z|/bin/sh -c #(nop) COPY file:42f8cb045d2f in /a||FROM localhost/base:1\n-|/bin/sh -c #(nop) CMD [\"x\"]||FROM f43e43efd571\n2026-11-25T01:29:21Z|/bin/sh -c #(nop) COPY file:3c42ddac0de4 in /b||FROM 9f543174c1f9", "boo" },
+        { "BuildKit on what Buildah has built", Fedora + "2024-11-01T10:26:32Z|/bin/sh -c dnf install -y httpd||FROM docker.io/library/fedora:latest\n-|/bin/sh -c #(nop) CMD [\"/usr/sbin/httpd\"]||FROM f737afe7b188\n" + App, "bboo" },
         { "apko, then kaniko", "2022-06-29T00:23:02Z|apko|apko|This is an apko single-layer image\n0001-01-01T00:00:00Z|COPY manager .|kaniko\n|RUN addgroup -S nonroot && adduser -S nonroot -G nonroot|kaniko", "boo" },
         { "python, then kaniko", Python + "0001-01-01T00:00:00Z|COPY a .|kaniko", "bbbbo" },
         { "apko, then ko", "2023-01-08T00:10:08Z|apko|apko\n0001-01-01T00:00:00Z|ko build ko://github.com/kyverno/kyverno/cmd/kyverno|ko|kodata contents, at $KO_DATA_PATH\n|ko build ko://github.com/kyverno/kyverno/cmd/kyverno|ko|go build output, at /ko-app/kyverno", "boo" },
@@ -132,6 +140,7 @@ public sealed class BaseLayersTests
         { "a root file system of one's own", "2026-10-01T08:00:00Z|ADD evil.tar / # buildkit\n-|CMD [\"sh\"]\n2026-10-01T08:00:05Z|COPY a /a # buildkit", "??" },
         { "frameworks of one's own", Alpine + "2026-10-01T08:00:00Z|RUN /bin/sh -c curl evil # buildkit\n2026-10-01T08:00:01Z|COPY /dotnet /usr/share/dotnet # buildkit\n2026-10-01T08:00:05Z|COPY a /a # buildkit", "booo" },
         { "texts of builders in commands", Alpine + "2026-10-01T08:00:00Z|RUN /bin/sh -c .NET SDK # buildkit\n2026-10-01T08:00:01Z|RUN /bin/sh -c # debian.sh # buildkit\n2026-10-01T08:00:05Z|COPY a /a # buildkit", "booo" },
+        { "a command in the middle of what Buildah builds with one time everywhere", Alpine + "2025-09-06T00:00:00Z|/bin/sh -c #(nop) COPY file:42f8cb045d2f in /a||FROM localhost/base:1\n-|/bin/sh -c #(nop) CMD [\"x\"]||FROM f43e43efd571\n|/bin/sh -c #(nop) COPY file:3c42ddac0de4 in /b||FROM 9f543174c1f9", "b?o" },
         { "an author by the name of kaniko", Alpine + "2026-10-01T08:00:00Z|/bin/sh -c curl evil\n-|/bin/sh -c #(nop)  MAINTAINER kaniko|kaniko\n2026-10-01T08:00:05Z|/bin/sh -c #(nop) COPY file:aa in /a|kaniko", "boo" },
         { "a comment of Buildah's in a command", Alpine + "2026-10-01T08:00:00Z|/bin/sh -c curl evil\n2026-10-01T08:00:05Z|/bin/sh -c FROM docker.io/library/alpine", "boo" },
     };

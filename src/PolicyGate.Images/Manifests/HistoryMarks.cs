@@ -73,6 +73,9 @@ internal static class HistoryMarks
     public static bool IsFirstAfterFrom(HistoryEntry step) =>
         step.Comment is { } comment && comment.StartsWith("FROM ", StringComparison.Ordinal) && comment[5..].Trim() is { Length: > 0 } name && !IsImageId(name);
 
+    /// <summary>True for a step of BuildKit's.</summary>
+    public static bool IsBuildKits(HistoryEntry step) => step.Comment?.StartsWith("buildkit.", StringComparison.Ordinal) == true;
+
     private static bool IsImageId(string name) => name.Length is >= 12 and <= 64 && name.All(char.IsAsciiHexDigitLower);
 
     // Docker's first builder: /bin/sh -c #(nop)  CMD ["bash"]

@@ -18,7 +18,12 @@ internal sealed class HistoryReading(ImageConfiguration configuration, LayerHist
         var likely = Math.Max(end, Math.Max(RootFiles(), DotNet()));
         if (exact >= Math.Max(likely, 0))
             return AppendedAbove(exact);
-        return likely == 0 ? new(0, _layers) : new(likely, Math.Max(doubtful, AfterLastPause(likely)));
+        if (likely == 0)
+            return new(0, _layers);
+        var own = Math.Max(doubtful, AfterLastPause(likely));
+
+        // What Buildah or another builder began ends with it, whatever its commands look like; unless BuildKit has built on that.
+        return exact < 0 || HistoryMarks.IsBuildKits(configuration.History[^1]) ? new(likely, own) : new(exact, own);
     }
 
     // The layers below the first step after FROM, which Buildah marks; -1 where it doesn't.
