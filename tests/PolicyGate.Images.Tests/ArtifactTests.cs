@@ -11,6 +11,7 @@ public sealed class ArtifactTests
     [Theory]
     [InlineData("application/vnd.cncf.helm.config.v1+json", null, "application/vnd.cncf.helm.chart.content.v1.tar+gzip", "its configuration is of type 'application/vnd.cncf.helm.config.v1+json', which is a Helm chart")]
     [InlineData("application/vnd.wasm.config.v0+json", null, "application/wasm", "which is a WebAssembly module")]
+    [InlineData("application/vnd.oci.image.config.v1+json", null, "application/vnd.module.wasm.content.layer.v1+wasm", "which is a WebAssembly module")]
     [InlineData("application/vnd.oci.image.config.v1+json", null, "application/vnd.dev.cosign.simplesigning.v1+json", "its content is of type 'application/vnd.dev.cosign.simplesigning.v1+json', which is a signature of cosign")]
     [InlineData("application/vnd.oci.image.config.v1+json", null, "application/vnd.in-toto+json", "which is an attestation")]
     [InlineData(Empty, "application/vnd.dev.sigstore.bundle.v0.3+json", "application/vnd.dev.sigstore.bundle.v0.3+json", "it is of type 'application/vnd.dev.sigstore.bundle.v0.3+json', which is a Sigstore bundle")]

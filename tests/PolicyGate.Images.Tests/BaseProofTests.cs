@@ -69,6 +69,22 @@ public sealed class BaseProofTests
         Assert.Equal("bbo", await ToldAsync(With(Base(), digest => Image.With(Debian, layer => Runtime(layer.History(".NET SDK Container Tooling")), layer => layer.File("app", "1")).Label(DigestKey, digest))));
 
     [Fact]
+    public async Task Of_an_index_of_Windows_releases_the_base_image_is_the_one_of_the_same_version()
+    {
+        var layout = new OciLayout();
+        var descriptors = ((string[])["10.0.20348.1", "10.0.26100.1"]).Select(version =>
+        {
+            var descriptor = layout.Add(Image.With(layer => layer.File("Files/v", version)).Platform("windows/amd64").OsVersion(version));
+            descriptor["platform"]!["os.version"] = version;
+            return descriptor;
+        }).ToArray();
+        var index = layout.AddIndex(descriptors)["digest"]!.GetValue<string>();
+        layout.Manifests.Add(layout.Add(
+            Image.With(layer => layer.File("Files/v", "10.0.20348.1"), layer => layer.File("Files/a", "1")).Platform("windows/amd64").OsVersion("10.0.20348.1").Label(DigestKey, index)));
+        Assert.Equal("bo", await ToldAsync(layout));
+    }
+
+    [Fact]
     public async Task An_image_that_only_sets_something_is_its_base_images_layers_throughout() =>
         Assert.Equal("bb", await ToldAsync(With(Base(), digest => Base().User("app").Label(DigestKey, digest))));
 

@@ -17,6 +17,8 @@ internal static class ArtifactKind
         ("application/sarif", "a report of findings"),
         ("application/vnd.wasm.", "a WebAssembly module"),
         ("application/wasm", "a WebAssembly module"),
+        ("application/vnd.w3c.wasm.", "a WebAssembly module"),
+        ("application/vnd.module.wasm.", "a WebAssembly module"),
         ("application/vnd.ollama.", "a language model"),
         ("application/vnd.docker.plugin.", "a plugin of Docker"),
         ("application/vnd.cncf.flux.", "a Flux artifact"),

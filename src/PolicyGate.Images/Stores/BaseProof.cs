@@ -19,18 +19,22 @@ internal static class BaseProof
     }
 
     /// <summary>The layers of the base image among some blobs; empty where there is none, or none that can be read: a claim is no reason to end a scan.</summary>
-    public static async Task<ImmutableArray<Digest>> FindAsync(BlobSource blobs, BaseClaim claim, Platform platform, ImageLimits limits, CancellationToken cancellationToken)
+    public static async Task<ImmutableArray<Digest>> FindAsync(BlobSource blobs, BaseClaim claim, ImageConfiguration configuration, ImageLimits limits, CancellationToken cancellationToken)
     {
         try
         {
             if (await blobs.FindBaseAsync(claim, cancellationToken).ConfigureAwait(false) is not { } found)
                 return [];
             using (found.Connection)
-                return await new OciImages(found.Blobs, limits).LayersAsync(found.Root, platform, cancellationToken).ConfigureAwait(false);
+                return await new OciImages(found.Blobs, limits).LayersAsync(found.Root, PlatformOf(configuration), cancellationToken).ConfigureAwait(false);
         }
         catch (ImageException)
         {
             return [];
         }
     }
+
+    // Windows has a base image for each of its releases, and what is built on one has its version.
+    private static Platform PlatformOf(ImageConfiguration configuration) =>
+        configuration.Platform.Os == "windows" ? configuration.Platform with { OsVersion = configuration.OsVersion } : configuration.Platform;
 }

@@ -28,7 +28,7 @@ internal static class DockerArchive
         var history = LayerHistory.Of(configuration);
         var noAnnotations = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
         var ofBase = await BaseProof.LayersAsync(
-            configuration, noAnnotations, claim => FindBaseAsync(storage, entries, claim, configuration.Platform, limits, cancellationToken)).ConfigureAwait(false);
+            configuration, noAnnotations, claim => FindBaseAsync(storage, entries, claim, configuration, limits, cancellationToken)).ConfigureAwait(false);
         var layers = ImmutableArray.CreateBuilder<LayerBlob>();
         for (var index = 0; index < entry.Layers.Length; index++)
             layers.Add(Layer(storage, entry.Layers[index], index, configuration, history, ofBase));
@@ -46,9 +46,9 @@ internal static class DockerArchive
 
     // By digest as blob of a newer docker save, else by name among the archive's images.
     private static async Task<ImmutableArray<Digest>> FindBaseAsync(
-        ImageStorage storage, ImmutableArray<Entry> entries, BaseClaim claim, Platform platform, ImageLimits limits, CancellationToken cancellationToken)
+        ImageStorage storage, ImmutableArray<Entry> entries, BaseClaim claim, ImageConfiguration configuration, ImageLimits limits, CancellationToken cancellationToken)
     {
-        var layers = await BaseProof.FindAsync(new LayoutBlobs(storage, []), claim, platform, limits, cancellationToken).ConfigureAwait(false);
+        var layers = await BaseProof.FindAsync(new LayoutBlobs(storage, []), claim, configuration, limits, cancellationToken).ConfigureAwait(false);
         if (!layers.IsEmpty || claim.Name is not { Length: > 0 } name || entries.FirstOrDefault(entry => entry.Names.Any(own => ImageNames.Same(own, name))) is not { } entry)
             return layers;
         try

@@ -78,11 +78,8 @@ internal sealed class OciImages(BlobSource blobs, ImageLimits limits)
 
     private async Task ExpandAsync(IReadOnlyList<Descriptor> descriptors, int depth, HashSet<Digest> seen, List<Descriptor> result, CancellationToken cancellationToken)
     {
-        foreach (var descriptor in descriptors.Where(descriptor => seen.Add(descriptor.Digest)))
+        foreach (var descriptor in descriptors)
         {
-            if (seen.Count > limits.IndexImages)
-                throw new ImageException($"{blobs.Subject} has more than the {limits.IndexImages} images that the limit {nameof(ImageLimits.IndexImages)} allows in an index.");
-
             // The specification wants unknown media types to be passed over.
             var isManifest = MediaTypes.IsManifest(descriptor.MediaType);
             if (descriptor.IsNoImage || (!isManifest && !MediaTypes.IsIndex(descriptor.MediaType) && descriptor.MediaType.Length > 0))
@@ -92,6 +89,10 @@ internal sealed class OciImages(BlobSource blobs, ImageLimits limits)
                 continue;
             }
 
+            if (!seen.Add(descriptor.Digest))
+                continue;
+            if (seen.Count > limits.IndexImages)
+                throw new ImageException($"{blobs.Subject} has more than the {limits.IndexImages} images that the limit {nameof(ImageLimits.IndexImages)} allows in an index.");
             if (isManifest)
             {
                 result.Add(descriptor);
@@ -136,7 +137,7 @@ internal sealed class OciImages(BlobSource blobs, ImageLimits limits)
             throw new ImageException($"manifest {digest} has {manifest.Layers.Length} layers, but its configuration has {configuration.DiffIds.Length} diff_ids. Build the image again.");
         var history = LayerHistory.Of(configuration);
         var ofBase = await BaseProof.LayersAsync(
-            configuration, manifest.Annotations, claim => BaseProof.FindAsync(blobs, claim, configuration.Platform, limits, cancellationToken)).ConfigureAwait(false);
+            configuration, manifest.Annotations, claim => BaseProof.FindAsync(blobs, claim, configuration, limits, cancellationToken)).ConfigureAwait(false);
         var layers = manifest.Layers.Select((layer, index) => new LayerBlob(
             new(index, layer.Digest, configuration.DiffIds[index], layer.MediaType, layer.Size, history.Step(index)?.CreatedBy, ofBase.Contain(index)),
             cancellationToken => blobs.OpenAsync(layer, $"layer {index}", cancellationToken),
