@@ -47,4 +47,8 @@ public sealed record ImageConfiguration
 /// <param name="Created">When, as it says.</param>
 /// <param name="Comment">The builder's comment.</param>
 /// <param name="EmptyLayer">True where the step made no layer.</param>
-public sealed record HistoryEntry(string? CreatedBy, DateTimeOffset? Created, string? Comment, bool EmptyLayer);
+public sealed record HistoryEntry(string? CreatedBy, DateTimeOffset? Created, string? Comment, bool EmptyLayer)
+{
+    /// <summary>Who made it; builders write their own name.</summary>
+    public string? Author { get; init; }
+}

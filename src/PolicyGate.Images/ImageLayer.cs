@@ -7,5 +7,8 @@ namespace PolicyGate.Images;
 /// <param name="MediaType">The blob's media type as the manifest says; what it is, is decided by its content.</param>
 /// <param name="Size">Size of the blob in bytes, as the manifest says; -1 where unknown.</param>
 /// <param name="CreatedBy">The history entry's command, where the history tells.</param>
-/// <param name="FromBase">True for a layer of the base image, false for the application's own, null where unknown.</param>
+/// <param name="FromBase">
+/// True for a layer of the base image, false for the application's own, null where unknown. Proven where the base image itself is in the same layout or registry;
+/// else what the image's history tells, which is the word of whoever built it.
+/// </param>
 public sealed record ImageLayer(int Index, Digest? Digest, Digest DiffId, string MediaType, long Size, string? CreatedBy, bool? FromBase);

@@ -22,17 +22,39 @@ public sealed record Platform(string Os, string Architecture, string? Variant = 
         var other => other.ToString().ToLowerInvariant(),
     });
 
-    /// <summary>Parses <c>os/architecture[/variant]</c>.</summary>
+    /// <summary>
+    /// Version of the operating system that is asked for, in whole or its first numbers: <c>10.0.20348</c> for Windows Server 2022. Null takes any, and of several
+    /// the newest.
+    /// </summary>
+    public string? OsVersion { get; init; }
+
+    /// <summary>
+    /// Parses <c>os[(version)]/architecture[/variant]</c>, for example <c>linux/arm/v7</c> or <c>windows(10.0.20348)/amd64</c>. Names are taken as containerd does:
+    /// <c>Linux/x86_64</c> is <c>linux/amd64</c>.
+    /// </summary>
     /// <exception cref="ImageException">The text is no platform.</exception>
     public static Platform Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var parts = text.Split('/');
-        return parts.Length is 2 or 3 && parts.All(part => part.Length > 0)
-            ? new(parts[0], parts[1], parts.Length == 3 ? parts[2] : null)
-            : throw new ImageException($"'{text.Printable(200)}' is not a platform: expected os/architecture[/variant], for example linux/amd64.");
+        if (parts.Length is not (2 or 3) || parts.Any(part => part.Length == 0))
+            throw Malformed(text);
+        var (os, version) = (parts[0], (string?)null);
+        if (os.IndexOf('(', StringComparison.Ordinal) is >= 0 and var open)
+        {
+            if (!os.EndsWith(')'))
+                throw Malformed(text);
+            (os, version) = (os[..open], os[(open + 1)..^1]);
+            if (os.Length == 0 || version.Length == 0 || !version.All(character => char.IsAsciiDigit(character) || character == '.'))
+                throw Malformed(text);
+        }
+
+        return PlatformNames.Normalize(new(os, parts[1], parts.Length == 3 ? parts[2] : null) { OsVersion = version });
     }
 
-    /// <summary><c>os/architecture[/variant]</c>.</summary>
-    public override string ToString() => Variant is null ? $"{Os}/{Architecture}" : $"{Os}/{Architecture}/{Variant}";
+    /// <summary><c>os[(version)]/architecture[/variant]</c>.</summary>
+    public override string ToString() => $"{Os}{(OsVersion is null ? "" : $"({OsVersion})")}/{Architecture}{(Variant is null ? "" : "/" + Variant)}";
+
+    private static ImageException Malformed(string text) =>
+        new($"'{text.Printable(200)}' is not a platform: expected os/architecture[/variant], for example linux/amd64 or windows(10.0.20348)/amd64.");
 }

@@ -33,7 +33,7 @@ internal static class ConfigurationDocument
         };
     }
 
-    private static HistoryEntry Step(JsonFields step) => new(step.Text("created_by"), step.Time("created"), step.Text("comment"), step.Flag("empty_layer"));
+    private static HistoryEntry Step(JsonFields step) => new(step.Text("created_by"), step.Time("created"), step.Text("comment"), step.Flag("empty_layer")) { Author = step.Text("author") };
 
     private static ImmutableArray<Digest> DiffIds(string subject, JsonFields rootFiles)
     {

@@ -28,7 +28,15 @@ internal sealed record Descriptor(
     }
 
     /// <summary>True for provenance and SBOM documents that BuildKit puts beside an image, and for other things that are none.</summary>
-    public bool IsNoImage => Platform is { Os: "unknown" } || Annotations.ContainsKey("vnd.docker.reference.type") || !string.IsNullOrEmpty(ArtifactType);
+    public bool IsNoImage => Platform is { Os: "unknown" } || Annotations.ContainsKey("vnd.docker.reference.type") || IsArtifact;
+
+    /// <summary>What it points to where that is no image, in words.</summary>
+    public string Kind => IsArtifact ? ArtifactKind.Describe(ArtifactType!)
+        : Platform is { Os: "unknown" } || Annotations.ContainsKey("vnd.docker.reference.type") ? "an attestation"
+        : ArtifactKind.Describe(MediaType);
+
+    // ko and others state the type of an image's configuration here.
+    private bool IsArtifact => !string.IsNullOrEmpty(ArtifactType) && !Manifests.MediaTypes.IsConfiguration(ArtifactType);
 
     // The .NET SDK writes "platform": {} into index.json.
     private static Platform? PlatformOf(JsonFields json) =>

@@ -13,6 +13,9 @@ internal sealed record ManifestDocument(
     ImmutableArray<Descriptor> Layers,
     ImmutableSortedDictionary<string, string> Annotations)
 {
+    /// <summary>What a manifest that is no image says it is.</summary>
+    public string? ArtifactType { get; init; }
+
     /// <summary>True for an index.</summary>
     public bool IsIndex => Configuration is null;
 
@@ -39,6 +42,6 @@ internal sealed record ManifestDocument(
             return new([.. root.Objects("manifests").Select(Descriptor.Of)], null, [], root.Map("annotations"));
 
         var configuration = root.Object("config") ?? throw new ImageException($"{subject} is neither image manifest nor index: it has no 'config' and no 'manifests'.");
-        return new(default, Descriptor.Of(configuration), [.. root.Objects("layers").Select(Descriptor.Of)], root.Map("annotations"));
+        return new(default, Descriptor.Of(configuration), [.. root.Objects("layers").Select(Descriptor.Of)], root.Map("annotations")) { ArtifactType = root.Text("artifactType") };
     }
 }

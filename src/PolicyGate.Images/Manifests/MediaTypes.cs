@@ -12,9 +12,15 @@ internal static class MediaTypes
     public const string DockerConfiguration = "application/vnd.docker.container.image.v1+json";
     public const string DockerLayer = "application/vnd.docker.image.rootfs.diff.tar";
 
+    /// <summary>The configuration of what has none (OCI image specification 1.1, manifest.md).</summary>
+    public const string Empty = "application/vnd.oci.empty.v1+json";
+
     public static bool IsIndex(string mediaType) => mediaType is OciIndex or DockerIndex;
 
     public static bool IsManifest(string mediaType) => mediaType is OciManifest or DockerManifest;
 
     public static bool IsConfiguration(string mediaType) => mediaType is OciConfiguration or DockerConfiguration or "";
+
+    /// <summary>True for layers that ocicrypt has encrypted.</summary>
+    public static bool IsEncrypted(string mediaType) => mediaType.EndsWith("+encrypted", StringComparison.Ordinal);
 }

@@ -9,7 +9,7 @@ namespace PolicyGate.Images.Registry;
 internal sealed record Patience(Func<TimeSpan, CancellationToken, Task> DelayAsync, TimeSpan Stall)
 {
     /// <summary>Tries in all.</summary>
-    public const int Tries = 5;
+    public int Tries { get; init; } = 5;
 
     private static readonly TimeSpan s_first = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);

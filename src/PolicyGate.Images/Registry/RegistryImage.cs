@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using PolicyGate.Images.Manifests;
 using PolicyGate.Images.Stores;
 
 namespace PolicyGate.Images.Registry;
@@ -19,9 +17,8 @@ internal static class RegistryImage
             var manifest = await RegistryManifest.ReadAsync(connection.Repository, image.ManifestName, limits, cancellationToken).ConfigureAwait(false)
                 ?? throw new ImageException($"The registry '{image.Host}' has no image '{image.Repository}' {(image.Digest is null ? $"with the tag '{image.Tag}'" : $"with the digest {image.Digest}")}. Check the name, and whether it was pushed.");
             var digest = manifest.Prove(image);
-            var root = new Descriptor(manifest.MediaType, digest, manifest.Content.Length, null, null, null, ImmutableSortedDictionary<string, string>.Empty);
-            var images = new OciImages(new RegistryBlobs(connection.Repository, digest, manifest.Content, limits), limits, connection);
-            return await images.OpenAsync([root], platform, cancellationToken).ConfigureAwait(false);
+            var images = new OciImages(new RegistryBlobs(connection.Repository, digest, manifest.Content, limits, access), limits);
+            return await images.OpenAsync([RegistryBlobs.Root(manifest, digest)], platform, connection, cancellationToken).ConfigureAwait(false);
         }
         catch
         {

@@ -17,6 +17,9 @@ internal abstract class BlobSource
     public Task<byte[]> ReadConfigurationAsync(Descriptor descriptor, ImageLimits limits, CancellationToken cancellationToken) =>
         ReadAsync(descriptor, "configuration", FindAsync, limits, cancellationToken);
 
+    /// <summary>Looks for an image that another one names as its base; null where it isn't at hand.</summary>
+    public abstract Task<FoundBase?> FindBaseAsync(BaseClaim claim, CancellationToken cancellationToken);
+
     /// <summary>Opens a blob that has to be there and of the size that its descriptor states.</summary>
     public ValueTask<Stream> OpenAsync(Descriptor descriptor, string what, CancellationToken cancellationToken) => OpenAsync(descriptor, what, FindAsync, cancellationToken);
 

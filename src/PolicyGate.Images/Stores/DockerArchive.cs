@@ -14,29 +14,51 @@ internal static class DockerArchive
     {
         var json = await storage.ReadAsync(ManifestName, limits, cancellationToken).ConfigureAwait(false)
             ?? throw new ImageException($"{storage.Subject} has no {ManifestName}: it is no archive of docker save, or of one before Docker 1.10. Save the image again.");
-        var entry = Choose(Parse(storage, json), storage, reference);
+        var entries = Parse(storage, json);
+        var entry = Choose(entries, storage, reference);
         if (entry.Layers.Length > limits.Layers)
             throw new ImageException($"{storage.Subject} has an image of {entry.Layers.Length} layers, more than the {limits.Layers} that the limit {nameof(ImageLimits.Layers)} allows.");
         var (digest, configuration) = await ReadConfigurationAsync(storage, entry.Configuration, limits, cancellationToken).ConfigureAwait(false);
         if (configuration.DiffIds.Length != entry.Layers.Length)
             throw new ImageException($"{ManifestName} of {storage.Subject} has {entry.Layers.Length} layers, but the configuration has {configuration.DiffIds.Length} diff_ids. Save the image again.");
-        if (platform is not null && !PlatformChoice.Fits(configuration.Platform, platform))
-            throw new ImageException($"{storage.Subject} has no image for {platform.ToString().Printable(100)}. There is {configuration.Platform.ToString().Printable(100)}: name it with --platform.");
+        var offered = new OfferedPlatform(configuration.Platform, configuration.OsVersion);
+        if (platform is not null && !PlatformChoice.Fits(offered, platform))
+            throw new ImageException($"{storage.Subject} has no image for {platform.ToString().Printable(100)}. There is {offered.ToString().Printable(100)}: name it with --platform.");
 
-        var history = new LayerHistory(configuration);
+        var history = LayerHistory.Of(configuration);
+        var noAnnotations = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+        var ofBase = await BaseProof.LayersAsync(
+            configuration, noAnnotations, claim => FindBaseAsync(storage, entries, claim, configuration, limits, cancellationToken)).ConfigureAwait(false);
         var layers = ImmutableArray.CreateBuilder<LayerBlob>();
         for (var index = 0; index < entry.Layers.Length; index++)
-            layers.Add(Layer(storage, entry.Layers[index], index, configuration, history));
-        return new(digest, configuration, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), layers.ToImmutable(), storage);
+            layers.Add(Layer(storage, entry.Layers[index], index, configuration, history, ofBase));
+        return new(digest, configuration, noAnnotations, layers.ToImmutable(), storage);
     }
 
-    private static LayerBlob Layer(ImageStorage storage, string name, int index, ImageConfiguration configuration, LayerHistory history)
+    private static LayerBlob Layer(ImageStorage storage, string name, int index, ImageConfiguration configuration, LayerHistory history, BaseLayers ofBase)
     {
         long size;
         using (var stream = Open(storage, name, index))
             size = stream.Length;
-        var layer = new ImageLayer(index, DigestIn(name), configuration.DiffIds[index], MediaTypes.DockerLayer, size, history.CreatedBy(index), history.FromBase(index));
+        var layer = new ImageLayer(index, DigestIn(name), configuration.DiffIds[index], MediaTypes.DockerLayer, size, history.Step(index)?.CreatedBy, ofBase.Contain(index));
         return new(layer, _ => ValueTask.FromResult(Open(storage, name, index)), configuration.Platform.Os == "windows");
+    }
+
+    // By digest as blob of a newer docker save, else by name among the archive's images.
+    private static async Task<ImmutableArray<Digest>> FindBaseAsync(
+        ImageStorage storage, ImmutableArray<Entry> entries, BaseClaim claim, ImageConfiguration configuration, ImageLimits limits, CancellationToken cancellationToken)
+    {
+        var layers = await BaseProof.FindAsync(new LayoutBlobs(storage, []), claim, configuration, limits, cancellationToken).ConfigureAwait(false);
+        if (!layers.IsEmpty || claim.Name is not { Length: > 0 } name || entries.FirstOrDefault(entry => entry.Names.Any(own => ImageNames.Same(own, name))) is not { } entry)
+            return layers;
+        try
+        {
+            return (await ReadConfigurationAsync(storage, entry.Configuration, limits, cancellationToken).ConfigureAwait(false)).Configuration.DiffIds;
+        }
+        catch (ImageException)
+        {
+            return [];
+        }
     }
 
     private static Stream Open(ImageStorage storage, string name, int index) => storage.Open(name)

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using PolicyGate.Images.Manifests;
 
 namespace PolicyGate.Images.Stores;
 
 /// <summary>Names of images in a layout or archive.</summary>
-internal static class ImageNames
+internal static partial class ImageNames
 {
     private const string RefName = "org.opencontainers.image.ref.name";
     private const string FullName = "io.containerd.image.name";
@@ -26,6 +27,12 @@ internal static class ImageNames
         const int Most = 20;
         return string.Join(", ", all.Take(Most)) + (all.Count > Most ? $" and {all.Count - Most} more" : "");
     }
+
+    /// <summary>True for the tags under which cosign keeps signatures, attestations and bills of materials beside the image, and the referrers' fallback tag.</summary>
+    public static bool IsOfArtifact(string? name) => name is not null && ArtifactTag().IsMatch(name);
+
+    [GeneratedRegex("""(?:^|:)sha256-[0-9a-f]{64}(?:\.(?:sig|att|sbom))?\z""", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex ArtifactTag();
 
     private static string Full(string name)
     {

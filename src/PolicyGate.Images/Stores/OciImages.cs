@@ -1,41 +1,70 @@
+using System.Collections.Immutable;
 using PolicyGate.Images.Layers;
 using PolicyGate.Images.Manifests;
 
 namespace PolicyGate.Images.Stores;
 
 /// <summary>Opens an image by its manifest's digest: index, nested index, manifest, configuration.</summary>
-internal sealed class OciImages(BlobSource blobs, ImageLimits limits, IAsyncDisposable storage)
+internal sealed class OciImages(BlobSource blobs, ImageLimits limits)
 {
+    private const int MostOthers = 5;
+
+    private readonly HashSet<string> _others = new(StringComparer.Ordinal);
+
     /// <summary>The image for a platform among those that some descriptors point to.</summary>
     /// <param name="roots">The descriptors.</param>
     /// <param name="platform">The platform asked for; null takes a single image whatever its platform, of several that for this machine.</param>
+    /// <param name="storage">What is to be closed with the image.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<OpenedImage> OpenAsync(IReadOnlyList<Descriptor> roots, Platform? platform, CancellationToken cancellationToken)
+    public async Task<OpenedImage> OpenAsync(IReadOnlyList<Descriptor> roots, Platform? platform, IAsyncDisposable storage, CancellationToken cancellationToken)
+    {
+        var image = await ChooseAsync(roots, platform, cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(image, storage, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Digests of the uncompressed layers of the image for a platform; empty where there is no such image, or more than one.</summary>
+    public async Task<ImmutableArray<Digest>> LayersAsync(Descriptor root, Platform platform, CancellationToken cancellationToken)
+    {
+        var descriptors = await ExpandAsync([root], cancellationToken).ConfigureAwait(false);
+        var fitting = descriptors.Count == 1 ? descriptors : PlatformChoice.Choose(descriptors, descriptor => new(descriptor.Platform ?? platform, descriptor.OsVersion), platform);
+        return fitting is [var only] ? (await ReadAsync(only, cancellationToken).ConfigureAwait(false)).Configuration.DiffIds : [];
+    }
+
+    private async Task<ReadImage> ChooseAsync(IReadOnlyList<Descriptor> roots, Platform? platform, CancellationToken cancellationToken)
     {
         var descriptors = await ExpandAsync(roots, cancellationToken).ConfigureAwait(false);
         if (descriptors.Count == 0)
-            throw new ImageException($"{blobs.Subject} holds no container image.");
+            throw new ImageException($"{blobs.Subject} holds no container image{(_others.Count == 0 ? "" : " but " + string.Join(", ", _others.Order(StringComparer.Ordinal)))}. Name the image itself.");
         if (descriptors.Count == 1)
         {
             var single = await ReadAsync(descriptors[0], cancellationToken).ConfigureAwait(false);
-            if (platform is not null && !PlatformChoice.Fits(single.Configuration.Platform, platform))
-                throw NotThere(platform, [single.Configuration.Platform.ToString()]);
-            return Open(single);
+            var its = new OfferedPlatform(single.Configuration.Platform, single.Configuration.OsVersion);
+            if (platform is not null && !PlatformChoice.Fits(its, platform))
+                throw NotThere(platform, [its]);
+            return single;
         }
 
-        var candidates = new List<(Descriptor Descriptor, Platform Platform)>();
+        var candidates = new List<Candidate>();
         foreach (var descriptor in descriptors)
-            candidates.Add((descriptor, descriptor.Platform ?? (await ReadAsync(descriptor, cancellationToken).ConfigureAwait(false)).Configuration.Platform));
+            candidates.Add(new(descriptor, await PlatformOfAsync(descriptor, cancellationToken).ConfigureAwait(false)));
 
         var wanted = platform ?? Platform.Default;
         var fitting = PlatformChoice.Choose(candidates, candidate => candidate.Platform, wanted);
         return fitting.Count switch
         {
-            1 => Open(await ReadAsync(fitting[0].Descriptor, cancellationToken).ConfigureAwait(false)),
-            0 => throw NotThere(wanted, candidates.Select(candidate => candidate.Platform.ToString())),
+            1 => await ReadAsync(fitting[0].Descriptor, cancellationToken).ConfigureAwait(false),
+            0 => throw NotThere(wanted, candidates.Select(candidate => candidate.Platform)),
             _ => throw new ImageException(
                 $"{blobs.Subject} holds {fitting.Count} images for {wanted.ToString().Printable(100)}: name one by its digest, for example as …:@{fitting[0].Descriptor.Digest}. There are {Describe(fitting)}."),
         };
+    }
+
+    private async Task<OfferedPlatform> PlatformOfAsync(Descriptor descriptor, CancellationToken cancellationToken)
+    {
+        if (descriptor.Platform is { } stated)
+            return new(stated, descriptor.OsVersion);
+        var configuration = (await ReadAsync(descriptor, cancellationToken).ConfigureAwait(false)).Configuration;
+        return new(configuration.Platform, configuration.OsVersion);
     }
 
     /// <summary>The manifests that descriptors lead to through indexes, each once, attestations and other artifacts left out.</summary>
@@ -49,19 +78,27 @@ internal sealed class OciImages(BlobSource blobs, ImageLimits limits, IAsyncDisp
 
     private async Task ExpandAsync(IReadOnlyList<Descriptor> descriptors, int depth, HashSet<Digest> seen, List<Descriptor> result, CancellationToken cancellationToken)
     {
-        foreach (var descriptor in descriptors.Where(descriptor => !descriptor.IsNoImage && seen.Add(descriptor.Digest)))
+        foreach (var descriptor in descriptors)
         {
+            // The specification wants unknown media types to be passed over.
+            var isManifest = MediaTypes.IsManifest(descriptor.MediaType);
+            if (descriptor.IsNoImage || (!isManifest && !MediaTypes.IsIndex(descriptor.MediaType) && descriptor.MediaType.Length > 0))
+            {
+                if (_others.Count < MostOthers)
+                    _others.Add(descriptor.Kind);
+                continue;
+            }
+
+            if (!seen.Add(descriptor.Digest))
+                continue;
             if (seen.Count > limits.IndexImages)
                 throw new ImageException($"{blobs.Subject} has more than the {limits.IndexImages} images that the limit {nameof(ImageLimits.IndexImages)} allows in an index.");
-            if (MediaTypes.IsManifest(descriptor.MediaType))
+            if (isManifest)
             {
                 result.Add(descriptor);
                 continue;
             }
 
-            // The specification wants unknown media types to be passed over.
-            if (!MediaTypes.IsIndex(descriptor.MediaType) && descriptor.MediaType.Length > 0)
-                continue;
             var document = await ReadDocumentAsync(descriptor, cancellationToken).ConfigureAwait(false);
             if (!document.IsIndex)
                 result.Add(descriptor);
@@ -83,32 +120,38 @@ internal sealed class OciImages(BlobSource blobs, ImageLimits limits, IAsyncDisp
         var manifest = await ReadDocumentAsync(descriptor, cancellationToken).ConfigureAwait(false);
         if (manifest.Configuration is not { } configuration)
             throw new ImageException($"manifest {descriptor.Digest} is an index, but is called '{descriptor.MediaType.Printable(200)}'.");
-        if (!MediaTypes.IsConfiguration(configuration.MediaType))
-            throw new ImageException($"manifest {descriptor.Digest} is no container image: its configuration is of type '{configuration.MediaType.Printable(200)}'.");
+        if (ArtifactKind.Of(manifest) is { } reason)
+            throw new ImageException($"manifest {descriptor.Digest} is no container image: {reason}. Name the image itself.");
         if (manifest.Layers.Length > limits.Layers)
             throw new ImageException($"manifest {descriptor.Digest} has {manifest.Layers.Length} layers, more than the {limits.Layers} that the limit {nameof(ImageLimits.Layers)} allows.");
         var content = await blobs.ReadConfigurationAsync(configuration, limits, cancellationToken).ConfigureAwait(false);
+        if (manifest.Layers.FirstOrDefault(layer => MediaTypes.IsEncrypted(layer.MediaType)) is { } encrypted)
+            throw new ImageException($"manifest {descriptor.Digest} has encrypted layers ('{encrypted.MediaType.Printable(200)}'), and no key is used here. Decrypt a copy, for example with skopeo copy --decryption-key, and name that.");
         return new(descriptor.Digest, manifest, ConfigurationDocument.Parse($"configuration {configuration.Digest}", content));
     }
 
-    private OpenedImage Open(ReadImage image)
+    private async Task<OpenedImage> OpenAsync(ReadImage image, IAsyncDisposable storage, CancellationToken cancellationToken)
     {
         var (digest, manifest, configuration) = image;
         if (configuration.DiffIds.Length != manifest.Layers.Length)
             throw new ImageException($"manifest {digest} has {manifest.Layers.Length} layers, but its configuration has {configuration.DiffIds.Length} diff_ids. Build the image again.");
-        var history = new LayerHistory(configuration);
+        var history = LayerHistory.Of(configuration);
+        var ofBase = await BaseProof.LayersAsync(
+            configuration, manifest.Annotations, claim => BaseProof.FindAsync(blobs, claim, configuration, limits, cancellationToken)).ConfigureAwait(false);
         var layers = manifest.Layers.Select((layer, index) => new LayerBlob(
-            new(index, layer.Digest, configuration.DiffIds[index], layer.MediaType, layer.Size, history.CreatedBy(index), history.FromBase(index)),
+            new(index, layer.Digest, configuration.DiffIds[index], layer.MediaType, layer.Size, history.Step(index)?.CreatedBy, ofBase.Contain(index)),
             cancellationToken => blobs.OpenAsync(layer, $"layer {index}", cancellationToken),
             configuration.Platform.Os == "windows"));
         return new(digest, configuration, manifest.Annotations, [.. layers], storage);
     }
 
-    private ImageException NotThere(Platform wanted, IEnumerable<string> there) => new(
-        $"{blobs.Subject} has no image for {wanted.ToString().Printable(100)}. There is {string.Join(", ", there.Select(platform => platform.Printable(100)).Distinct())}: name one with --platform.");
+    private ImageException NotThere(Platform wanted, IEnumerable<OfferedPlatform> there) => new(
+        $"{blobs.Subject} has no image for {wanted.ToString().Printable(100)}. There is {string.Join(", ", there.Select(platform => platform.ToString().Printable(100)).Distinct())}: name one with --platform.");
 
-    private static string Describe(IEnumerable<(Descriptor Descriptor, Platform Platform)> images) => string.Join(", ", images.Take(20).Select(image =>
-        $"{image.Platform.ToString().Printable(100)}{(image.Descriptor.OsVersion is { } version ? $" {version.Printable(50)}" : "")} {image.Descriptor.Digest}"));
+    private static string Describe(IEnumerable<Candidate> images) =>
+        string.Join(", ", images.Take(20).Select(image => $"{image.Platform.ToString().Printable(100)} {image.Descriptor.Digest}"));
+
+    private sealed record Candidate(Descriptor Descriptor, OfferedPlatform Platform);
 
     private sealed record ReadImage(Digest Digest, ManifestDocument Manifest, ImageConfiguration Configuration);
 }

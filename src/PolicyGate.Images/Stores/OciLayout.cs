@@ -12,9 +12,10 @@ internal static class OciLayout
         var json = await storage.ReadAsync(IndexName, limits, cancellationToken).ConfigureAwait(false)
             ?? throw new ImageException($"{storage.Subject} has no {IndexName}: it is no OCI image layout.");
         var index = ManifestDocument.Parse($"{IndexName} of {storage.Subject}", json, MediaTypes.OciIndex);
-        var images = new OciImages(new LayoutBlobs(storage), limits, storage);
-        var roots = index.Manifests.Where(descriptor => !descriptor.IsNoImage && IsImage(descriptor.MediaType)).ToList();
-        return await images.OpenAsync(await ChooseAsync(images, roots, storage, reference, cancellationToken).ConfigureAwait(false), platform, cancellationToken).ConfigureAwait(false);
+        var images = new OciImages(new LayoutBlobs(storage, index.Manifests), limits);
+        var roots = index.Manifests.Where(descriptor => !descriptor.IsNoImage && IsImage(descriptor.MediaType) && (reference.Name is not null || !ImageNames.IsOfArtifact(ImageNames.Of(descriptor)))).ToList();
+        var chosen = roots.Count == 0 ? index.Manifests : await ChooseAsync(images, roots, storage, reference, cancellationToken).ConfigureAwait(false);
+        return await images.OpenAsync(chosen, platform, storage, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<IReadOnlyList<Descriptor>> ChooseAsync(OciImages images, List<Descriptor> roots, ImageStorage storage, ImageReference reference, CancellationToken cancellationToken)

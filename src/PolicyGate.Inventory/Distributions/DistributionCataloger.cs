@@ -23,7 +23,8 @@ internal sealed class DistributionCataloger : IPackageCataloger
         var lsbRelease = files.Facts(_lsbRelease).FirstOrDefault();
         var debianVersion = files.Facts(_debianVersion).FirstOrDefault();
         inventory.Distribution = Recognize(osRelease?.Value, lsbRelease?.Value, debianVersion?.Value)
-            ?? files.Facts(_release).OrderBy(fact => Array.IndexOf(ReleaseFile.Paths, fact.Path)).Select(fact => ReleaseFile.Recognize(fact.Value)).FirstOrDefault(found => found is not null);
+            ?? files.Facts(_release).OrderBy(fact => Array.IndexOf(ReleaseFile.Paths, fact.Path)).Select(fact => ReleaseFile.Recognize(fact.Value)).FirstOrDefault(found => found is not null)
+            ?? WindowsRelease.Of(inventory.Configuration);
         if (inventory.Distribution is not null)
             return;
 

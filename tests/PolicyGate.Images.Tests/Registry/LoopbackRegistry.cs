@@ -23,7 +23,7 @@ internal sealed class LoopbackRegistry : IAsyncDisposable
 
     public OciLayout Layout { get; }
 
-    public string Root { get; }
+    public string Root { get; set; }
 
     /// <summary>What the registry answers in place of the honest thing; null for the honest thing.</summary>
     public Func<ServerRequest, ServerAnswer?>? Spoil { get; set; }
