@@ -77,6 +77,27 @@ public sealed class TarTests
         Assert.Equal(content.Length, files.Find("sparse")?.Size);
     }
 
+    /// <summary>A tar of a few kilobytes could make a scan read terabytes.</summary>
+    [Fact]
+    public async Task Holes_that_are_read_count_as_bytes()
+    {
+        var tar = new TarBytes()
+            .Pax('x', new("GNU.sparse.major", "1"), new("GNU.sparse.minor", "0"), new("GNU.sparse.name", "s"), new("GNU.sparse.realsize", "3000000"))
+            .Entry('0', "s", Encoding.ASCII.GetBytes("1\n10\n5\n".PadRight(512, '\0') + "12345"))
+            .ToArchive();
+        var image = Image.With(layer => layer.FromTar(tar));
+        var limits = new ImageLimits { UncompressedBytes = 1_000_000 };
+
+        Assert.Equal(0, await CountAsync("other"));
+        await Assert.ThrowsAsync<ImageException>(() => CountAsync("s"));
+
+        async Task<int> CountAsync(string wanted)
+        {
+            var reader = new FactReader<string>("length", 1, [wanted], FactFormat.Text, (file, _) => $"{file.Size}");
+            return (await ImageReading.ReadAsync(image, [reader], limits)).Facts(reader).Length;
+        }
+    }
+
     [Fact]
     public void A_damaged_tar_is_read_or_refused_and_nothing_else()
     {

@@ -5,7 +5,7 @@ using PolicyGate.Images.Tar;
 namespace PolicyGate.Images.Layers;
 
 /// <summary>Hands a file's content to the readers that want it.</summary>
-internal sealed class FactDrawing(IReadOnlyList<FactReader> readers)
+internal sealed class FactDrawing(IReadOnlyList<FactReader> readers, LayerBudget budget)
 {
     // Above this a file that several readers want, or one that seeks, stands in a temporary file instead of memory.
     private const int LargestInMemory = 8 << 20;
@@ -27,6 +27,10 @@ internal sealed class FactDrawing(IReadOnlyList<FactReader> readers)
 
         if (ready == 0)
             return facts;
+
+        // Holes take no byte of the tar, but time and space like any other.
+        if (entry.IsSparse)
+            budget.TakeBytes(entry.Size);
         using var content = entry.OpenContent();
         using var copy = copied ? Copy(content, entry.Size) : null;
         for (var i = 0; i < facts.Length; i++)

@@ -52,7 +52,8 @@ internal sealed class LayerBudget(string subject, ImageLimits limits, ImageBudge
         image.TakePaths(subject, cost.Paths, cost.Characters);
     }
 
-    private void TakeBytes(long count)
+    /// <summary>Counts bytes of what is not decompressed.</summary>
+    public void TakeBytes(long count)
     {
         if (!image.TryTakeBytes(count))
             throw new ImageException($"{subject} takes the image over the {limits.UncompressedBytes} uncompressed bytes that the limit {nameof(ImageLimits.UncompressedBytes)} allows.");

@@ -65,7 +65,7 @@ internal sealed class ImageReading(IReadOnlyList<LayerBlob> layers, IReadOnlyLis
         if (_cached?.TryComplete(index, wanted) == true)
             return;
         var budget = new LayerBudget(layers[index].Subject, limits, image);
-        await new LayerPass(limits, count => Report(count)).RunAsync(layers[index], new SecondReading(readers, wanted), budget, cancellationToken).ConfigureAwait(false);
+        await new LayerPass(limits, count => Report(count)).RunAsync(layers[index], new SecondReading(readers, wanted, budget), budget, cancellationToken).ConfigureAwait(false);
         _cached?.Keep(index, wanted);
     }
 
