@@ -33,9 +33,10 @@ internal sealed record Patience(Func<TimeSpan, CancellationToken, Task> DelayAsy
     public static bool IsPassing(HttpStatusCode status) => status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
         or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 
-    /// <summary>True for broken connections; not where nobody listens or can be trusted, or what comes is no HTTP.</summary>
+    /// <summary>True for broken connections; not where nobody listens or can be trusted, where we refuse to go on, or what comes is no HTTP.</summary>
     public static bool IsPassing(HttpRequestException exception) =>
-        exception.HttpRequestError is not (HttpRequestError.SecureConnectionError or HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded)
+        exception.HttpRequestError is not (HttpRequestError.SecureConnectionError or HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.ProxyTunnelError)
+        && exception.InnerException is not ImageException
         && exception.InnerException is not SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound };
 
     /// <summary>The server's <c>Retry-After</c>: seconds or a moment.</summary>

@@ -9,7 +9,8 @@ namespace PolicyGate.Images.Registry;
 /// <param name="root">The manifest or index that was asked for.</param>
 /// <param name="rootContent">Its content.</param>
 /// <param name="limits">Bounds.</param>
-internal sealed class RegistryBlobs(RegistryRepository repository, Digest root, byte[] rootContent, ImageLimits limits) : BlobSource
+/// <param name="foreign">Layers that lie elsewhere.</param>
+internal sealed class RegistryBlobs(RegistryRepository repository, Digest root, byte[] rootContent, ImageLimits limits, ForeignLayers foreign) : BlobSource(foreign)
 {
     public override string Subject => $"'{repository.Image}'";
 
@@ -24,10 +25,9 @@ internal sealed class RegistryBlobs(RegistryRepository repository, Digest root, 
     protected override async ValueTask<BlobContent?> FindAsync(Descriptor descriptor, CancellationToken cancellationToken)
     {
         var response = await repository.GetBlobAsync(descriptor.Digest, 0, cancellationToken).ConfigureAwait(false);
-        return response is null
-            ? null
-            : new(
-                new ResumingStream(repository, descriptor.Digest, descriptor.Size, response, cancellationToken),
-                response.StatusCode == HttpStatusCode.OK ? response.Content.Headers.ContentLength : null);
+        if (response is null)
+            return null;
+        var download = new BlobDownload($"blob {descriptor.Digest} of '{repository.Image}'", descriptor.Size, repository.Patience, (from, token) => repository.GetBlobAsync(descriptor.Digest, from, token));
+        return new(new ResumingStream(download, response, null, cancellationToken), response.StatusCode == HttpStatusCode.OK ? response.Content.Headers.ContentLength : null);
     }
 }

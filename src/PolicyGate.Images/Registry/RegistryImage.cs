@@ -20,7 +20,7 @@ internal static class RegistryImage
                 ?? throw new ImageException($"The registry '{image.Host}' has no image '{image.Repository}' {(image.Digest is null ? $"with the tag '{image.Tag}'" : $"with the digest {image.Digest}")}. Check the name, and whether it was pushed.");
             var digest = manifest.Prove(image);
             var root = new Descriptor(manifest.MediaType, digest, manifest.Content.Length, null, null, null, ImmutableSortedDictionary<string, string>.Empty);
-            var images = new OciImages(new RegistryBlobs(connection.Repository, digest, manifest.Content, limits), limits, connection);
+            var images = new OciImages(new RegistryBlobs(connection.Repository, digest, manifest.Content, limits, new(access, image.ApiHost)), limits, connection);
             return await images.OpenAsync([root], platform, cancellationToken).ConfigureAwait(false);
         }
         catch

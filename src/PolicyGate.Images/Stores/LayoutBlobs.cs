@@ -1,9 +1,10 @@
 using PolicyGate.Images.Manifests;
+using PolicyGate.Images.Registry;
 
 namespace PolicyGate.Images.Stores;
 
 /// <summary>The blobs of an OCI image layout (OCI image specification, image-layout.md).</summary>
-internal sealed class LayoutBlobs(ImageStorage storage) : BlobSource
+internal sealed class LayoutBlobs(ImageStorage storage, ForeignLayers foreign) : BlobSource(foreign)
 {
     public override string Subject => storage.Subject;
 

@@ -99,7 +99,7 @@ internal sealed class OciImages(BlobSource blobs, ImageLimits limits, IAsyncDisp
         var history = new LayerHistory(configuration);
         var layers = manifest.Layers.Select((layer, index) => new LayerBlob(
             new(index, layer.Digest, configuration.DiffIds[index], layer.MediaType, layer.Size, history.CreatedBy(index), history.FromBase(index)),
-            cancellationToken => blobs.OpenAsync(layer, $"layer {index}", cancellationToken),
+            cancellationToken => blobs.OpenLayerAsync(layer, $"layer {index}", cancellationToken),
             configuration.Platform.Os == "windows"));
         return new(digest, configuration, manifest.Annotations, [.. layers], storage);
     }
