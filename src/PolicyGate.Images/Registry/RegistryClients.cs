@@ -16,6 +16,9 @@ internal sealed class RegistryClients(RegistryAccess access, ForeignAddresses? f
     public HttpClient For(Uri address) =>
         address.Scheme == Uri.UriSchemeHttps ? _own.GetOrAdd(address.Authority, _ => new(() => Choose(address))).Value : _shared.Value;
 
+    /// <summary>What can't be read of the certificates that are kept for a host.</summary>
+    public string? ProblemOf(Uri address) => address.Scheme == Uri.UriSchemeHttps ? _folders.For(address).Problem : null;
+
     public void Dispose()
     {
         foreach (var client in _own.Values.Append(_shared).Where(client => client.IsValueCreated))

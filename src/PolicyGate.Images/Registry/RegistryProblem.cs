@@ -12,10 +12,12 @@ internal static class RegistryProblem
     /// <param name="uri">What was asked for.</param>
     /// <param name="exception">What came of it.</param>
     /// <param name="proxy">Through which proxy; null without one.</param>
-    public static ImageException Unreachable(Uri uri, HttpRequestException exception, Uri? proxy)
+    /// <param name="certificates">What can't be read of the host's certificates.</param>
+    public static ImageException Unreachable(Uri uri, HttpRequestException exception, Uri? proxy, string? certificates)
     {
         var what = $"'{Show(uri)}' can't be fetched: ";
         var host = uri.Authority.Printable(300);
+        var unread = certificates is null ? "" : certificates + " ";
         var (peer, remedy) = proxy is null
             ? ($"'{host}'", "Check host and port, and HTTPS_PROXY if there is no way but through a proxy.")
             : ($"'{proxy.Authority.Printable(300)}', the proxy that the environment names", "Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.");
@@ -25,9 +27,11 @@ internal static class RegistryProblem
             { HttpRequestError: HttpRequestError.ProxyTunnelError } => $"{what}the proxy '{proxy?.Authority.Printable(300)}' refuses it ({Cause(exception)}). Check HTTPS_PROXY, with USER:PASSWORD@ where it wants a login, and NO_PROXY.",
             { HttpRequestError: HttpRequestError.SecureConnectionError } =>
                 $"{what}no TLS connection to '{host}' ({Cause(exception)}). If it speaks plain HTTP, add --insecure-registry {host}.",
+            _ when Patience.IsTlsRefusal(exception) =>
+                $"{what}'{host}' breaks TLS off ({Cause(exception)}). {unread}If it wants a certificate, put it as client.cert and its key as client.key into /etc/docker/certs.d/{host}.",
             { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => $"{what}nobody listens at {peer}. {remedy}",
             { HttpRequestError: HttpRequestError.NameResolutionError } => $"{what}there is no host {peer}. {remedy}",
-            _ => $"{what}{Cause(exception)} Check the network, and try again.",
+            _ => $"{what}{Cause(exception)}. {unread}Check the network, and try again.",
         }, exception);
     }
 
@@ -51,5 +55,5 @@ internal static class RegistryProblem
             : $"'{image}' can't be read with the credential that there is (the registry answers {(int)status}): it is wrong or has no right to pull.{problem} {how}");
     }
 
-    private static string Cause(Exception exception) => (exception.InnerException ?? exception).Message.ReplaceLineEndings(" ").Printable(200).TrimEnd('.') + ".";
+    private static string Cause(Exception exception) => exception.GetBaseException().Message.ReplaceLineEndings(" ").Printable(200).TrimEnd('.');
 }

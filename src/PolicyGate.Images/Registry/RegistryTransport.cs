@@ -37,7 +37,7 @@ internal sealed class RegistryTransport(PlainHttpHosts plain, RegistryAccess acc
             }
             catch (HttpRequestException exception)
             {
-                problem = RegistryProblem.Unreachable(way[^1], exception, _proxy?.GetProxy(way[^1]));
+                problem = RegistryProblem.Unreachable(way[^1], exception, _proxy?.GetProxy(way[^1]), _clients.ProblemOf(way[^1]));
                 if (!Patience.IsPassing(exception))
                     throw problem;
             }

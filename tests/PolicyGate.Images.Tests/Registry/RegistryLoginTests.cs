@@ -137,7 +137,7 @@ public sealed class RegistryLoginTests
     }
 
     [Theory]
-    [InlineData(401, false, "can't be read without logging in, or doesn't exist (the registry answers 401). Log in with docker login HOST, or set POLICYGATE_REGISTRY_USER and POLICYGATE_REGISTRY_PASSWORD.")]
+    [InlineData(401, false, "can't be read without logging in, or doesn't exist (the registry answers 401). Log in with docker login HOST, set POLICYGATE_REGISTRY_USER and POLICYGATE_REGISTRY_PASSWORD, or give --registry-user and --registry-password-file.")]
     [InlineData(403, false, "can't be read without logging in")]
     [InlineData(401, true, "can't be read with the credential that there is (the registry answers 401): it is wrong or has no right to pull.")]
     public async Task Who_is_refused_is_told_how_to_log_in(int status, bool hasLogin, string message)
