@@ -54,7 +54,7 @@ internal sealed class ForeignAddresses(PlainHttpHosts plain, IWebProxy? proxy, s
 
     private async Task<IPAddress[]> AllowedAsync(Uri uri, CancellationToken cancellationToken)
     {
-        var addresses = await Dns.GetHostAddressesAsync(uri.IdnHost, cancellationToken).ConfigureAwait(false);
+        var addresses = await AddressesAsync(uri, cancellationToken).ConfigureAwait(false);
         var kinds = addresses.Select(AddressKinds.Of).Where(kind => kind != AddressKind.Public).ToHashSet();
         if (kinds.Count > 0)
             kinds.ExceptWith(await OfRegistryAsync(cancellationToken).ConfigureAwait(false));
@@ -69,11 +69,15 @@ internal sealed class ForeignAddresses(PlainHttpHosts plain, IWebProxy? proxy, s
             return [];
         try
         {
-            return [.. (await Dns.GetHostAddressesAsync(uri.IdnHost, cancellationToken).ConfigureAwait(false)).Select(AddressKinds.Of).Where(kind => kind != AddressKind.Reserved)];
+            return [.. (await AddressesAsync(uri, cancellationToken).ConfigureAwait(false)).Select(AddressKinds.Of).Where(kind => kind != AddressKind.Reserved)];
         }
         catch (SocketException)
         {
             return [];
         }
     }
+
+    // .NET resolves no unspecified address.
+    private static async Task<IPAddress[]> AddressesAsync(Uri uri, CancellationToken cancellationToken) =>
+        IPAddress.TryParse(uri.IdnHost, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(uri.IdnHost, cancellationToken).ConfigureAwait(false);
 }

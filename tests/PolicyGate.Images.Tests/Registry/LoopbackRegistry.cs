@@ -43,11 +43,11 @@ internal sealed class LoopbackRegistry : IAsyncDisposable
     public string LayerPath => $"/v2/{Repository}/blobs/{Layout.LayerDigests[0]}";
 
     /// <summary>An image whose layer is large enough to break in the middle: 64 KiB that don't compress.</summary>
-    public static Image Image()
+    public static Image Image(LayerCompression compression = LayerCompression.Gzip)
     {
         var noise = new byte[64 << 10];
         new Random(7).NextBytes(noise);
-        return Testing.Image.With(layer => layer.File("a", "1").File("noise", Convert.ToHexString(noise)));
+        return Testing.Image.With(layer => layer.File("a", "1").File("noise", Convert.ToHexString(noise)).Compress(compression));
     }
 
     public RegistryAccess Access(params string[] moreHosts) => new()

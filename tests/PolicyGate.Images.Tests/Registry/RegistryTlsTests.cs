@@ -127,7 +127,7 @@ public sealed class RegistryTlsTests : IDisposable
         var access = Trusting(registry) with { CertificateFolders = [_folder.Root] };
         _folder.Write($"{registry.Server.Host}/client.cert", client.ExportCertificatePem());
         Assert.Contains("client.cert' has no key", await registry.ErrorAsync(access: access), StringComparison.Ordinal);
-        _folder.Write($"{registry.Server.Host}/client.key", client.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        _folder.Write($"{registry.Server.Host}/client.key", client.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
         Assert.Equal(s_files, await registry.ReadAsync(access: access));
     }
 

@@ -31,8 +31,8 @@ internal sealed class TestAuthority : IDisposable
     /// <param name="usage">What it is for.</param>
     public X509Certificate2 Give(string host, Action<CertificateRequest>? change = null, bool isExpired = false, string usage = "1.3.6.1.5.5.7.3.1")
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=Test Host", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=Test Host", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         if (IPAddress.TryParse(host, out var address))
             names.AddIpAddress(address);
