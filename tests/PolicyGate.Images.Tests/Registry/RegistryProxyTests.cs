@@ -1,3 +1,4 @@
+using PolicyGate.Testing;
 using PolicyGate.Images.Registry;
 
 namespace PolicyGate.Images.Tests.Registry;

@@ -1,3 +1,4 @@
+using PolicyGate.Testing;
 using System.Buffers.Text;
 using System.Net;
 using System.Security.Cryptography;

@@ -3,10 +3,10 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace PolicyGate.Images.Tests.Registry;
+namespace PolicyGate.Testing;
 
 /// <summary>An authority that gives certificates, and that no machine trusts.</summary>
-internal sealed class TestAuthority : IDisposable
+public sealed class TestAuthority : IDisposable
 {
     private static readonly DateTimeOffset s_start = DateTimeOffset.UtcNow.Date.AddDays(-30);
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
