@@ -87,6 +87,10 @@ internal sealed class OciImages(BlobSource blobs, ImageLimits limits, IAsyncDisp
             throw new ImageException($"manifest {descriptor.Digest} is no container image: its configuration is of type '{configuration.MediaType.Printable(200)}'.");
         if (manifest.Layers.Length > limits.Layers)
             throw new ImageException($"manifest {descriptor.Digest} has {manifest.Layers.Length} layers, more than the {limits.Layers} that the limit {nameof(ImageLimits.Layers)} allows.");
+
+        // What is passed over, such as bytes behind a gzip stream, costs no uncompressed byte and would otherwise be read for ever.
+        if (manifest.Layers.Sum(layer => (decimal)layer.Size) > limits.UncompressedBytes)
+            throw new ImageException($"manifest {descriptor.Digest} has layers that are larger, as they are stored, than the {limits.UncompressedBytes} uncompressed bytes that the limit {nameof(ImageLimits.UncompressedBytes)} allows.");
         var content = await blobs.ReadConfigurationAsync(configuration, limits, cancellationToken).ConfigureAwait(false);
         return new(descriptor.Digest, manifest, ConfigurationDocument.Parse($"configuration {configuration.Digest}", content));
     }

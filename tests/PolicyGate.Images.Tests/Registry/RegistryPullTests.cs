@@ -167,6 +167,19 @@ public sealed class RegistryPullTests
     }
 
     [Fact]
+    public async Task Layers_without_end_are_refused_before_they_are_asked_for()
+    {
+        await using var registry = new LoopbackRegistry(OciLayout.Of(LoopbackRegistry.Image().EditManifest(manifest =>
+        {
+            var layer = manifest["layers"]![0]!;
+            layer["size"] = long.MaxValue;
+            manifest["layers"] = new System.Text.Json.Nodes.JsonArray(layer.DeepClone(), layer.DeepClone());
+        })));
+        Assert.Contains("larger, as they are stored, than the 68719476736 uncompressed bytes that the limit UncompressedBytes allows", await registry.ErrorAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(registry.Server.Requests, request => request.Path == registry.LayerPath);
+    }
+
+    [Fact]
     public async Task Headers_without_end_are_refused()
     {
         await using var registry = new LoopbackRegistry();
