@@ -27,13 +27,16 @@ internal sealed class EnvironmentProxy : IWebProxy, ICredentials
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The environment's proxy; null where it names none.</summary>
+    /// <summary>The environment's proxy; the system's where it names none.</summary>
     /// <exception cref="ImageException">A variable is no address of a proxy.</exception>
-    public static EnvironmentProxy? Of(IReadOnlyDictionary<string, string> environment)
+    public static IWebProxy Of(IReadOnlyDictionary<string, string> environment)
     {
         var proxy = new EnvironmentProxy(environment);
-        return proxy is { _https: null, _http: null } ? null : proxy;
+        return proxy is { _https: null, _http: null } ? HttpClient.DefaultProxy : proxy;
     }
+
+    /// <summary>The proxy for an address; null where it is reached without.</summary>
+    public static Uri? For(Uri address, IWebProxy proxy) => proxy.IsBypassed(address) ? null : proxy.GetProxy(address);
 
     public Uri? GetProxy(Uri destination) => _exceptions.Contain(destination) ? null : (destination.Scheme == Uri.UriSchemeHttps ? _https : _http)?.Address;
 

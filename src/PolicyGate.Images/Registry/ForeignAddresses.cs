@@ -10,13 +10,13 @@ namespace PolicyGate.Images.Registry;
 /// <param name="plain">The hosts that were allowed by name.</param>
 /// <param name="proxy">The proxy; it finds the addresses of names itself, and has rules of its own.</param>
 /// <param name="registry">The host of the image's registry; null where the image is in a file.</param>
-internal sealed class ForeignAddresses(PlainHttpHosts plain, IWebProxy? proxy, string? registry)
+internal sealed class ForeignAddresses(PlainHttpHosts plain, IWebProxy proxy, string? registry)
 {
     /// <summary>Checks an address before it is asked for, as far as that can be told without connecting.</summary>
     /// <exception cref="ImageException">It may not be asked for.</exception>
     public async Task CheckAsync(Uri uri, CancellationToken cancellationToken)
     {
-        if (proxy?.GetProxy(uri) is null || plain.Contain(uri))
+        if (EnvironmentProxy.For(uri, proxy) is null || plain.Contain(uri))
             return;
         try
         {
@@ -39,7 +39,7 @@ internal sealed class ForeignAddresses(PlainHttpHosts plain, IWebProxy? proxy, s
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            if (plain.Contain(uri) || proxy?.GetProxy(uri) is not null)
+            if (plain.Contain(uri) || EnvironmentProxy.For(uri, proxy) is not null)
                 await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
             else
                 await socket.ConnectAsync(await AllowedAsync(uri, cancellationToken).ConfigureAwait(false), uri.Port, cancellationToken).ConfigureAwait(false);

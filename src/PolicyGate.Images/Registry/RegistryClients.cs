@@ -43,10 +43,9 @@ internal sealed class RegistryClients(RegistryAccess access, ForeignAddresses? f
             ConnectTimeout = access.Patience.Stall,
             MaxResponseHeadersLength = 64,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            Proxy = EnvironmentProxy.Of(access.Environment),
             SslOptions = new ServerTrust(more, certificates.Problem).Options(foreign is null ? certificates.Clients : []),
         };
-        if (EnvironmentProxy.Of(access.Environment) is { } proxy)
-            handler.Proxy = proxy;
         if (foreign is not null)
             handler.ConnectCallback = foreign.ConnectAsync;
         return new(handler) { Timeout = Timeout.InfiniteTimeSpan };

@@ -13,7 +13,7 @@ internal sealed class RegistryTransport(PlainHttpHosts plain, RegistryAccess acc
 
     private readonly RegistryClients _clients = new(access, foreign);
     private readonly Patience _patience = access.Patience;
-    private readonly EnvironmentProxy? _proxy = EnvironmentProxy.Of(access.Environment);
+    private readonly IWebProxy _proxy = EnvironmentProxy.Of(access.Environment);
 
     public Patience Patience => _patience;
 
@@ -37,7 +37,7 @@ internal sealed class RegistryTransport(PlainHttpHosts plain, RegistryAccess acc
             }
             catch (HttpRequestException exception)
             {
-                problem = RegistryProblem.Unreachable(way[^1], exception, _proxy?.GetProxy(way[^1]), _clients.ProblemOf(way[^1]));
+                problem = RegistryProblem.Unreachable(way[^1], exception, EnvironmentProxy.For(way[^1], _proxy), _clients.ProblemOf(way[^1]));
                 if (!Patience.IsPassing(exception))
                     throw problem;
             }
