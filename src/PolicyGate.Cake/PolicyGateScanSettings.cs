@@ -21,6 +21,15 @@ public sealed class PolicyGateScanSettings : ToolSettings
     /// <summary>Registries, <c>HOST[:PORT]</c>, that plain HTTP is spoken to.</summary>
     public ICollection<string> InsecureRegistries { get; } = [];
 
+    /// <summary>A PEM file with certificates of authorities that registries are trusted by, beside those that this machine trusts.</summary>
+    public FilePath? RegistryCa { get; set; }
+
+    /// <summary>The user to log in to the image's registry as; by default as the environment or Docker's configuration says.</summary>
+    public string? RegistryUser { get; set; }
+
+    /// <summary>A file with that user's password or access token.</summary>
+    public FilePath? RegistryPasswordFile { get; set; }
+
     /// <summary>A folder of the git repository that has the rules; by default the one around the target or the work folder.</summary>
     public DirectoryPath? Repository { get; set; }
 

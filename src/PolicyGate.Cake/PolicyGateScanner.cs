@@ -70,6 +70,9 @@ internal sealed class PolicyGateScanner : Tool<PolicyGateScanSettings>
         Option("--platform", settings.Platform);
         foreach (var registry in settings.InsecureRegistries)
             Option("--insecure-registry", registry);
+        Option("--registry-ca", settings.RegistryCa?.FullPath);
+        Option("--registry-user", settings.RegistryUser);
+        Option("--registry-password-file", settings.RegistryPasswordFile?.FullPath);
         Option("--repository", settings.Repository?.FullPath);
         Option("--policy", settings.PolicyDirectory?.FullPath);
         Option("--trusted-ref", settings.TrustedRef);

@@ -70,6 +70,15 @@ public sealed class PolicyGateScan : Microsoft.Build.Utilities.Task, ICancelable
     /// <summary><c>--insecure-registry</c>, each.</summary>
     public string[] InsecureRegistries { get; set; } = [];
 
+    /// <summary><c>--registry-ca</c>.</summary>
+    public string? RegistryCa { get; set; }
+
+    /// <summary><c>--registry-user</c>.</summary>
+    public string? RegistryUser { get; set; }
+
+    /// <summary><c>--registry-password-file</c>.</summary>
+    public string? RegistryPasswordFile { get; set; }
+
     /// <summary><c>--database</c>.</summary>
     public string? Database { get; set; }
 

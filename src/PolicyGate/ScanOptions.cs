@@ -15,6 +15,15 @@ public sealed record ScanOptions
     /// <summary>Registries, <c>HOST[:PORT]</c>, that plain HTTP is spoken to.</summary>
     public ImmutableArray<string> InsecureRegistries { get; init; } = [];
 
+    /// <summary>A PEM file with certificates of authorities that registries are trusted by, beside those that this machine trusts; null for these alone.</summary>
+    public string? RegistryCa { get; init; }
+
+    /// <summary>The user to log in to the image's registry as; null to look for a login in the environment and in Docker's configuration.</summary>
+    public string? RegistryUser { get; init; }
+
+    /// <summary>A file with that user's password; <c>-</c> for standard input.</summary>
+    public string? RegistryPasswordFile { get; init; }
+
     /// <summary>True to forbid all network.</summary>
     public bool IsOffline { get; init; }
 

@@ -133,6 +133,9 @@ public sealed class PolicyGateScanTests : IDisposable
         {
             Image = "oci-archive:my images/shop.tar",
             Platform = "linux/arm64",
+            RegistryCa = "ca.pem",
+            RegistryUser = "ann",
+            RegistryPasswordFile = "../password",
             Repository = "..",
             PolicyDirectory = "policy",
             TrustedRef = "origin/main",
@@ -150,8 +153,8 @@ public sealed class PolicyGateScanTests : IDisposable
 
         Assert.Equal(
             [
-                "scan", "oci-archive:my images/shop.tar", "--platform=linux/arm64", "--repository=..", "--policy=policy", "--trusted-ref=origin/main",
-                "--target=The \"shop\" \\", "--image-name=contoso/shop:1", "--database=a.db", "--cache-dir=cache", "--sarif-profile=github",
+                "scan", "oci-archive:my images/shop.tar", "--platform=linux/arm64", "--registry-ca=ca.pem", "--registry-user=ann", "--registry-password-file=../password",
+                "--repository=..", "--policy=policy", "--trusted-ref=origin/main", "--target=The \"shop\" \\", "--image-name=contoso/shop:1", "--database=a.db", "--cache-dir=cache", "--sarif-profile=github",
                 "--containerfile=Dockerfile", "--as-of=2026-06-30", "--offline", $"--output=json={tool.ReportPath}", "--output=sarif=out/shop.sarif", "--output=table=out/shop.txt",
             ],
             tool.Arguments);

@@ -194,6 +194,9 @@ public sealed class PolicyGateScanTests : IDisposable
         Assert.True(Run(tool, task =>
         {
             task.Platform = "linux/arm64";
+            task.RegistryCa = @"certificates\ca.pem";
+            task.RegistryUser = "ann";
+            task.RegistryPasswordFile = @"..\password";
             task.Repository = @"..\..";
             task.PolicyDirectory = "policy folder";
             task.TrustedRef = "origin/main";
@@ -208,8 +211,8 @@ public sealed class PolicyGateScanTests : IDisposable
 
         Assert.Equal(
             [
-                "scan", "/images/shop.tar", "--platform=linux/arm64", "--repository=../..", "--policy=policy folder", "--trusted-ref=origin/main",
-                "--target=The \"shop\"", "--image-name=contoso/shop:1", "--database=data/a.db", "--cache-dir=cache", "--sarif-profile=github",
+                "scan", "/images/shop.tar", "--platform=linux/arm64", "--registry-ca=certificates/ca.pem", "--registry-user=ann", "--registry-password-file=../password",
+                "--repository=../..", "--policy=policy folder", "--trusted-ref=origin/main", "--target=The \"shop\"", "--image-name=contoso/shop:1", "--database=data/a.db", "--cache-dir=cache", "--sarif-profile=github",
                 "--containerfile=-Dockerfile", "--as-of=2026-06-30",
                 $"--output=msbuild={Output("Shop.result.xml")}", $"--output=sarif={Output("Shop.sarif")}", "--output=json=out/report.json", "--no-color",
             ],

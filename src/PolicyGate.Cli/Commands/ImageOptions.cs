@@ -23,6 +23,24 @@ internal sealed class ImageOptions
         HelpName = "HOST",
     };
 
+    private readonly Option<string?> _registryCa = new("--registry-ca")
+    {
+        Description = "A PEM file with certificates of authorities that registries are trusted by, beside those that this machine trusts.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _registryUser = new("--registry-user")
+    {
+        Description = "The user to log in to the image's registry as, with --registry-password-file. Default: POLICYGATE_REGISTRY_USER and POLICYGATE_REGISTRY_PASSWORD, else the logins of docker login.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> _registryPasswordFile = new("--registry-password-file")
+    {
+        Description = "A file with that user's password or access token; - for standard input.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<bool> _verify = new("--verify") { Description = "Read and hash layers whose analysis is cached, too." };
 
     internal void AddTo(Command command)
@@ -30,6 +48,9 @@ internal sealed class ImageOptions
         command.Add(_image);
         command.Add(_platform);
         command.Add(_insecureRegistries);
+        command.Add(_registryCa);
+        command.Add(_registryUser);
+        command.Add(_registryPasswordFile);
         command.Add(PolicyGateCommand.CacheDirectory);
         command.Add(_verify);
     }
@@ -39,6 +60,9 @@ internal sealed class ImageOptions
         Image = parsed.GetRequiredValue(_image),
         Platform = parsed.GetValue(_platform),
         InsecureRegistries = [.. parsed.GetValue(_insecureRegistries) ?? []],
+        RegistryCa = parsed.GetValue(_registryCa),
+        RegistryUser = parsed.GetValue(_registryUser),
+        RegistryPasswordFile = parsed.GetValue(_registryPasswordFile),
         CacheDirectory = parsed.GetValue(PolicyGateCommand.CacheDirectory),
         Verify = parsed.GetValue(_verify),
         Notice = parsed.GetValue(PolicyGateCommand.Quiet) ? null : System.Console.Error.WriteLine,

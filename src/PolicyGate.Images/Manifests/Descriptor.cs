@@ -19,12 +19,18 @@ internal sealed record Descriptor(
     string? ArtifactType,
     ImmutableSortedDictionary<string, string> Annotations)
 {
+    /// <summary>Where else the blob may be had.</summary>
+    public ImmutableArray<string> Urls { get; init; } = [];
+
     public static Descriptor Of(JsonFields json)
     {
         var size = json.Number("size") ?? -1;
         if (size < 0)
             throw json.Error("size", "is missing or negative; the size of the blob in bytes was expected.");
-        return new(json.Text("mediaType") ?? "", json.Digest("digest"), size, PlatformOf(json), json.Object("platform")?.Text("os.version"), json.Text("artifactType"), json.Map("annotations"));
+        return new(json.Text("mediaType") ?? "", json.Digest("digest"), size, PlatformOf(json), json.Object("platform")?.Text("os.version"), json.Text("artifactType"), json.Map("annotations"))
+        {
+            Urls = json.Texts("urls"),
+        };
     }
 
     /// <summary>True for provenance and SBOM documents that BuildKit puts beside an image, and for other things that are none.</summary>

@@ -1,13 +1,16 @@
 namespace PolicyGate.Images.Registry;
 
-/// <summary>Finds the credential of a registry: in variables of the environment, else in Docker's configuration.</summary>
+/// <summary>Finds the credential of a registry: the one that was given, else in variables of the environment, else in Docker's configuration.</summary>
 internal static class CredentialLookups
 {
     public const string UserVariable = "POLICYGATE_REGISTRY_USER";
     public const string PasswordVariable = "POLICYGATE_REGISTRY_PASSWORD";
 
-    public static async Task<CredentialLookup> FindAsync(string host, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+    public static async Task<CredentialLookup> FindAsync(string host, RegistryAccess access, CancellationToken cancellationToken)
     {
+        if (access.Credential is { } given)
+            return new(RegistryCredential.Of(given.UserName, given.Password));
+        var environment = access.Environment;
         var user = environment.GetValueOrDefault(UserVariable) ?? "";
         var password = environment.GetValueOrDefault(PasswordVariable) ?? "";
         if (user.Length > 0 && password.Length > 0)

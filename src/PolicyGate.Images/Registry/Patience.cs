@@ -33,10 +33,15 @@ internal sealed record Patience(Func<TimeSpan, CancellationToken, Task> DelayAsy
     public static bool IsPassing(HttpStatusCode status) => status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
         or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 
-    /// <summary>True for broken connections; not where nobody listens or can be trusted, or what comes is no HTTP.</summary>
+    /// <summary>True for broken connections; not where nobody listens or can be trusted, where we refuse to go on, or what comes is no HTTP.</summary>
     public static bool IsPassing(HttpRequestException exception) =>
-        exception.HttpRequestError is not (HttpRequestError.SecureConnectionError or HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded)
+        exception.HttpRequestError is not (HttpRequestError.SecureConnectionError or HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.ProxyTunnelError)
+        && exception.InnerException is not ImageException
+        && !IsTlsRefusal(exception)
         && exception.InnerException is not SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound };
+
+    /// <summary>True where the other side ends TLS with an alert: as it does, once it has accepted the connection, where it wants another certificate from us.</summary>
+    public static bool IsTlsRefusal(HttpRequestException exception) => exception.InnerException is IOException { InnerException: not (null or SocketException or IOException) };
 
     /// <summary>The server's <c>Retry-After</c>: seconds or a moment.</summary>
     public static TimeSpan? Asked(HttpResponseMessage response) => response.Headers.RetryAfter switch

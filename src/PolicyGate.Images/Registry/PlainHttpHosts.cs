@@ -16,10 +16,13 @@ internal sealed class PlainHttpHosts(RegistryAccess access)
             ? address
             : throw new ImageException($"'{host.Printable(300)}' is no host of a registry: expected HOST or HOST:PORT with a port up to 65535.");
 
+    /// <summary>True for a host that was named.</summary>
+    public bool Contain(Uri uri) => _hosts.Contains(uri.Authority) || _hosts.Contains($"{uri.Host}:{uri.Port}");
+
     /// <summary>Refuses what isn't HTTPS and wasn't asked for.</summary>
     public void Check(Uri uri)
     {
-        if (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && (_hosts.Contains(uri.Authority) || _hosts.Contains($"{uri.Host}:{uri.Port}"))))
+        if (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && Contain(uri)))
             return;
         throw new ImageException(uri.Scheme == Uri.UriSchemeHttp
             ? $"'{RegistryProblem.Show(uri)}' would be fetched over plain HTTP, which anybody on the way can change. If that is meant, add --insecure-registry {uri.Authority.Printable(300)}."

@@ -12,7 +12,8 @@ namespace PolicyGate.Images.Registry;
 /// <param name="rootContent">Its content.</param>
 /// <param name="limits">Bounds.</param>
 /// <param name="access">How the registry is spoken to.</param>
-internal sealed class RegistryBlobs(RegistryRepository repository, Digest root, byte[] rootContent, ImageLimits limits, RegistryAccess access) : BlobSource
+internal sealed class RegistryBlobs(RegistryRepository repository, Digest root, byte[] rootContent, ImageLimits limits, RegistryAccess access)
+    : BlobSource(new(access, repository.Image.ApiHost))
 {
     private static readonly TimeSpan s_longestStall = TimeSpan.FromSeconds(10);
 
@@ -59,11 +60,10 @@ internal sealed class RegistryBlobs(RegistryRepository repository, Digest root, 
     protected override async ValueTask<BlobContent?> FindAsync(Descriptor descriptor, CancellationToken cancellationToken)
     {
         var response = await repository.GetBlobAsync(descriptor.Digest, 0, cancellationToken).ConfigureAwait(false);
-        return response is null
-            ? null
-            : new(
-                new ResumingStream(repository, descriptor.Digest, descriptor.Size, response, cancellationToken),
-                response.StatusCode == HttpStatusCode.OK ? response.Content.Headers.ContentLength : null);
+        if (response is null)
+            return null;
+        var download = new BlobDownload($"blob {descriptor.Digest} of '{repository.Image}'", descriptor.Size, repository.Patience, (from, token) => repository.GetBlobAsync(descriptor.Digest, from, token));
+        return new(new ResumingStream(download, response, null, cancellationToken), response.StatusCode == HttpStatusCode.OK ? response.Content.Headers.ContentLength : null);
     }
 
     private RegistryReference? ReferenceOf(BaseClaim claim) =>

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 namespace PolicyGate.Images.Registry;
 
 /// <summary>The login to one repository: nothing until the registry asks, then what it asks for; renewed once it has run out.</summary>
-internal sealed class RegistryLogin(RegistryTransport transport, RegistryReference image, IReadOnlyDictionary<string, string> environment) : IDisposable
+internal sealed class RegistryLogin(RegistryTransport transport, RegistryReference image, RegistryAccess access) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1);
 
@@ -21,7 +21,7 @@ internal sealed class RegistryLogin(RegistryTransport transport, RegistryReferen
         {
             if (!Equals(Current, refused))
                 return true;
-            Lookup ??= await CredentialLookups.FindAsync(image.Host, environment, cancellationToken).ConfigureAwait(false);
+            Lookup ??= await CredentialLookups.FindAsync(image.Host, access, cancellationToken).ConfigureAwait(false);
             var challenges = response.Headers.NonValidated.TryGetValues("WWW-Authenticate", out var lines) ? lines.SelectMany(AuthenticationChallenge.Parse).ToList() : [];
             if (challenges.Find(challenge => challenge.Is("Bearer")) is { } bearer)
             {

@@ -9,21 +9,29 @@ internal static class RegistryProblem
     /// <summary>An address without what may be secret in it: user, query.</summary>
     public static string Show(Uri uri) => $"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}".Printable(300);
 
-    public static ImageException Unreachable(Uri uri, HttpRequestException exception)
+    /// <param name="uri">What was asked for.</param>
+    /// <param name="exception">What came of it.</param>
+    /// <param name="proxy">Through which proxy; null without one.</param>
+    /// <param name="certificates">What can't be read of the host's certificates.</param>
+    public static ImageException Unreachable(Uri uri, HttpRequestException exception, Uri? proxy, string? certificates)
     {
-        var host = uri.Authority.Printable(300);
         var what = $"'{Show(uri)}' can't be fetched: ";
+        var host = uri.Authority.Printable(300);
+        var unread = certificates is null ? "" : certificates + " ";
+        var (peer, remedy) = proxy is null
+            ? ($"'{host}'", "Check host and port, and HTTPS_PROXY if there is no way but through a proxy.")
+            : ($"'{proxy.Authority.Printable(300)}', the proxy that the environment names", "Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.");
         return new(exception switch
         {
+            { InnerException: ImageException refused } => what + refused.Message,
+            { HttpRequestError: HttpRequestError.ProxyTunnelError } => $"{what}the proxy '{proxy?.Authority.Printable(300)}' refuses it ({Cause(exception)}). Check HTTPS_PROXY, with USER:PASSWORD@ where it wants a login, and NO_PROXY.",
             { HttpRequestError: HttpRequestError.SecureConnectionError } =>
-                $"{what}no trusted TLS connection to '{host}' ({Cause(exception)}). Add its authority to the certificates of this machine, or name them in SSL_CERT_FILE; if it speaks plain HTTP, add --insecure-registry {host}.",
-            { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } =>
-                $"{what}nobody listens at '{host}'. Check host and port, and whether the registry runs.",
-            { HttpRequestError: HttpRequestError.NameResolutionError } =>
-                $"{what}the name '{host}' isn't known. Check the host, and HTTPS_PROXY if there is no way but through a proxy.",
-            { HttpRequestError: HttpRequestError.ProxyTunnelError } =>
-                $"{what}the proxy refuses it ({Cause(exception)}). Check HTTPS_PROXY and NO_PROXY.",
-            _ => $"{what}{Cause(exception)} Check the network, and try again.",
+                $"{what}no TLS connection to '{host}' ({Cause(exception)}). If it speaks plain HTTP, add --insecure-registry {host}.",
+            _ when Patience.IsTlsRefusal(exception) =>
+                $"{what}'{host}' breaks TLS off ({Cause(exception)}). {unread}If it wants a certificate, put it as client.cert and its key as client.key into /etc/docker/certs.d/{host}.",
+            { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => $"{what}nobody listens at {peer}. {remedy}",
+            { HttpRequestError: HttpRequestError.NameResolutionError } => $"{what}there is no host {peer}. {remedy}",
+            _ => $"{what}{Cause(exception)}. {unread}Check the network, and try again.",
         }, exception);
     }
 
@@ -34,17 +42,18 @@ internal static class RegistryProblem
         $"'{Show(uri)}' can't be fetched now: the server answers {(int)status}{(asked is { } pause ? $" and asks to wait {Math.Max(0, pause.TotalSeconds):0} s" : "")}. Try again later"
         + (status == HttpStatusCode.TooManyRequests ? ", or log in: that often lifts a limit." : "."));
 
-    public static ImageException Unexpected(Uri uri, HttpStatusCode status) =>
-        new($"'{Show(uri)}' can't be fetched: the server answers {(int)status}. Check that it is a container registry.");
+    public static ImageException Unexpected(Uri uri, HttpStatusCode status) => new($"'{Show(uri)}' can't be fetched: the " + (status == HttpStatusCode.ProxyAuthenticationRequired
+        ? "proxy wants a login. Name it with the proxy as http://USER:PASSWORD@HOST:PORT."
+        : $"server answers {(int)status}. Check that it is a container registry."));
 
     public static ImageException Denied(RegistryReference image, HttpStatusCode status, CredentialLookup? login)
     {
-        var how = $"Log in with docker login{(image.Host == RegistryReference.DockerHub ? "" : " " + image.Host)}, or set {CredentialLookups.UserVariable} and {CredentialLookups.PasswordVariable}.";
+        var how = $"Log in with docker login{(image.Host == RegistryReference.DockerHub ? "" : " " + image.Host)}, set {CredentialLookups.UserVariable} and {CredentialLookups.PasswordVariable}, or give --registry-user and --registry-password-file.";
         var problem = login?.Problem is { } text ? $" {text}" : "";
         return new(login?.Credential is null
             ? $"'{image}' can't be read without logging in, or doesn't exist (the registry answers {(int)status}).{problem} {how}"
             : $"'{image}' can't be read with the credential that there is (the registry answers {(int)status}): it is wrong or has no right to pull.{problem} {how}");
     }
 
-    private static string Cause(Exception exception) => (exception.InnerException ?? exception).Message.ReplaceLineEndings(" ").Printable(200).TrimEnd('.') + ".";
+    private static string Cause(Exception exception) => exception.GetBaseException().Message.ReplaceLineEndings(" ").Printable(200).TrimEnd('.');
 }

@@ -16,8 +16,8 @@ internal sealed class RegistryRepository : IDisposable
     {
         var plain = new PlainHttpHosts(access);
         Image = image;
-        _transport = new(plain, access.Patience);
-        _login = new(_transport, image, access.Environment);
+        _transport = new(plain, access);
+        _login = new(_transport, image, access);
         _address = new(plain.Address(image.ApiHost), image.Repository + "/");
     }
 

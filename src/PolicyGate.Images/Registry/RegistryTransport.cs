@@ -4,25 +4,18 @@ using System.Net.Http.Headers;
 namespace PolicyGate.Images.Registry;
 
 /// <summary>Fetches from registries, their token services and what they redirect to: again where it may help, and encrypted unless asked otherwise.</summary>
-internal sealed class RegistryTransport(PlainHttpHosts plain, Patience patience) : IDisposable
+/// <param name="plain">Whom plain HTTP may be spoken to.</param>
+/// <param name="access">How servers are spoken to.</param>
+/// <param name="foreign">Which addresses may be asked; null for any.</param>
+internal sealed class RegistryTransport(PlainHttpHosts plain, RegistryAccess access, ForeignAddresses? foreign = null) : IDisposable
 {
     private const int MostRedirects = 5;
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler
-    {
-        // Redirects are followed here, since a credential must not follow to another host.
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = patience.Stall,
-        MaxResponseHeadersLength = 64,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+    private readonly RegistryClients _clients = new(access, foreign);
+    private readonly Patience _patience = access.Patience;
+    private readonly IWebProxy _proxy = EnvironmentProxy.Of(access.Environment);
 
-    public Patience Patience => patience;
+    public Patience Patience => _patience;
 
     /// <summary>Sends a request, and again on passing failures. Any answer that isn't passing is given back once its headers are there.</summary>
     /// <exception cref="ImageException">The server can't be reached, or goes on failing.</exception>
@@ -32,52 +25,58 @@ internal sealed class RegistryTransport(PlainHttpHosts plain, Patience patience)
         {
             ImageException problem;
             TimeSpan? asked = null;
+            var way = new List<Uri> { request.Address };
             try
             {
-                var response = await FollowAsync(request, cancellationToken).ConfigureAwait(false);
+                var response = await FollowAsync(request, way, cancellationToken).ConfigureAwait(false);
                 if (!Patience.IsPassing(response.StatusCode))
                     return response;
                 asked = Patience.Asked(response);
-                problem = RegistryProblem.Busy(request.Address, response.StatusCode, asked);
+                problem = RegistryProblem.Busy(way[^1], response.StatusCode, asked);
                 response.Dispose();
             }
             catch (HttpRequestException exception)
             {
-                problem = RegistryProblem.Unreachable(request.Address, exception);
+                problem = RegistryProblem.Unreachable(way[^1], exception, EnvironmentProxy.For(way[^1], _proxy), _clients.ProblemOf(way[^1]));
                 if (!Patience.IsPassing(exception))
                     throw problem;
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                problem = RegistryProblem.Silent(request.Address, patience.Stall);
+                problem = RegistryProblem.Silent(way[^1], _patience.Stall);
             }
 
-            if (!await patience.WaitAsync(failures, asked, cancellationToken).ConfigureAwait(false))
+            if (!await _patience.WaitAsync(failures, asked, cancellationToken).ConfigureAwait(false))
                 throw problem;
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => _clients.Dispose();
 
-    private async Task<HttpResponseMessage> FollowAsync(RegistryRequest request, CancellationToken cancellationToken)
+    /// <param name="request">What is fetched.</param>
+    /// <param name="way">Where to; redirects add to it.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    private async Task<HttpResponseMessage> FollowAsync(RegistryRequest request, List<Uri> way, CancellationToken cancellationToken)
     {
-        var address = request.Address;
-        for (var redirects = 0; ; redirects++)
+        while (true)
         {
+            var address = way[^1];
             plain.Check(address);
+            if (foreign is not null)
+                await foreign.CheckAsync(address, cancellationToken).ConfigureAwait(false);
             using var message = request.ToMessage(address);
             using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            timeout.CancelAfter(patience.Stall);
-            var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, timeout.Token).ConfigureAwait(false);
+            timeout.CancelAfter(_patience.Stall);
+            var response = await _clients.For(address).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, timeout.Token).ConfigureAwait(false);
             if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect))
                 return response;
             using (response)
             {
                 if (response.Headers.Location is not { } location || !Uri.TryCreate(address, location, out var next) || request.IsLogin)
                     throw RegistryProblem.Unexpected(address, response.StatusCode);
-                if (redirects == MostRedirects)
+                if (way.Count > MostRedirects)
                     throw new ImageException($"'{RegistryProblem.Show(request.Address)}' can't be fetched: it leads through more than {MostRedirects} redirects.");
-                address = next;
+                way.Add(next);
             }
         }
     }

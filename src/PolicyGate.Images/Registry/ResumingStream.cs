@@ -1,21 +1,24 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Net;
 using PolicyGate.Images.Tar;
 
 namespace PolicyGate.Images.Registry;
 
 /// <summary>A blob as it comes from a registry. Where the connection breaks, the rest is asked for; who reads notices nothing.</summary>
-/// <param name="repository">Where it comes from.</param>
-/// <param name="digest">Which blob.</param>
-/// <param name="size">Its size.</param>
+/// <param name="download">What is read.</param>
 /// <param name="response">The first answer.</param>
+/// <param name="owned">What ends with the stream.</param>
 /// <param name="cancellationToken">Cancels.</param>
-internal sealed class ResumingStream(RegistryRepository repository, Digest digest, long size, HttpResponseMessage response, CancellationToken cancellationToken) : ForwardStream
+internal sealed class ResumingStream(BlobDownload download, HttpResponseMessage response, IDisposable? owned, CancellationToken cancellationToken) : ForwardStream
 {
     private const int BufferSize = 128 << 10;
 
     // What a connection has to give before its end counts as a first failure again.
     private const long Progress = 1 << 20;
+
+    // What it has to give in the time that one answer is waited for, so that nobody holds a build up with a byte a minute.
+    private const int Pace = 64 << 10;
 
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
     private HttpResponseMessage? _response = response;
@@ -23,10 +26,10 @@ internal sealed class ResumingStream(RegistryRepository repository, Digest diges
     private long _position;
     private long _lastFailure;
     private int _failures;
+    private int _paceBytes;
+    private TimeSpan _paceTime;
     private ImageException? _failure;
     private bool _isDisposed;
-
-    private string Subject => $"blob {digest} of '{repository.Image}'";
 
     public override int Read(Span<byte> buffer)
     {
@@ -56,6 +59,7 @@ internal sealed class ResumingStream(RegistryRepository repository, Digest diges
             _isDisposed = true;
             Disconnect();
             ArrayPool<byte>.Shared.Return(_buffer);
+            owned?.Dispose();
         }
 
         base.Dispose(disposing);
@@ -66,18 +70,18 @@ internal sealed class ResumingStream(RegistryRepository repository, Digest diges
         while (true)
         {
             var count = await TryReadAsync(most).ConfigureAwait(false);
-            if (count > size - _position)
-                throw new ImageException($"{Subject} has more than the {size} bytes that its descriptor says. Push the image again.");
+            if (count > download.Size - _position)
+                throw new ImageException($"{download.Subject} has more than the {download.Size} bytes that its descriptor says. Push the image again.");
             _position += count;
-            if (count > 0 || _position == size)
+            if (count > 0 || _position == download.Size)
                 return count;
 
             Disconnect();
             if (_position - _lastFailure >= Progress)
                 _failures = 0;
             _lastFailure = _position;
-            if (!await repository.Patience.WaitAsync(++_failures, null, cancellationToken).ConfigureAwait(false))
-                throw new ImageException($"{Subject} broke off after {_position} of {size} bytes, again and again. Check the network and the registry, and try again.");
+            if (!await download.Patience.WaitAsync(++_failures, null, cancellationToken).ConfigureAwait(false))
+                throw new ImageException($"{download.Subject} broke off after {_position} of {download.Size} bytes, again and again. Check the network and the registry, and try again.");
             await ResumeAsync().ConfigureAwait(false);
         }
     }
@@ -88,11 +92,14 @@ internal sealed class ResumingStream(RegistryRepository repository, Digest diges
         if (_response is null)
             return 0;
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(repository.Patience.Stall);
+        timeout.CancelAfter(download.Patience.Stall - _paceTime);
+        var start = Stopwatch.GetTimestamp();
         try
         {
             _stream ??= await _response.Content.ReadAsStreamAsync(timeout.Token).ConfigureAwait(false);
-            return await _stream.ReadAsync(_buffer.AsMemory(0, most), timeout.Token).ConfigureAwait(false);
+            var count = await _stream.ReadAsync(_buffer.AsMemory(0, most), timeout.Token).ConfigureAwait(false);
+            KeepPace(count, Stopwatch.GetElapsedTime(start));
+            return count;
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -100,15 +107,26 @@ internal sealed class ResumingStream(RegistryRepository repository, Digest diges
         }
     }
 
+    // Only the waiting counts: who reads may take its time.
+    private void KeepPace(int count, TimeSpan waited)
+    {
+        _paceBytes += count;
+        _paceTime += waited;
+        if (_paceBytes >= Pace)
+            (_paceBytes, _paceTime) = (0, TimeSpan.Zero);
+        else if (_paceTime > download.Patience.Stall)
+            _paceTime = download.Patience.Stall;
+    }
+
     private async Task ResumeAsync()
     {
-        _response = await repository.GetBlobAsync(digest, _position, cancellationToken).ConfigureAwait(false)
-            ?? throw new ImageException($"{Subject} is gone while it was read. Push the image again.");
+        _response = await download.GetAsync(_position, cancellationToken).ConfigureAwait(false)
+            ?? throw new ImageException($"{download.Subject} is gone while it was read. Push the image again.");
         if (_response.StatusCode == HttpStatusCode.PartialContent)
         {
             var range = _response.Content.Headers.ContentRange;
             if (_position > 0 && range?.From != _position)
-                throw new ImageException($"{Subject}: byte {_position} and on were asked for, but the registry gives '{(range?.ToString() ?? "").Printable(100)}'. Try again, or copy the image into a file and name that.");
+                throw new ImageException($"{download.Subject}: byte {_position} and on were asked for, but the registry gives '{(range?.ToString() ?? "").Printable(100)}'. Try again, or copy the image into a file and name that.");
             return;
         }
 
@@ -131,6 +149,13 @@ internal sealed class ResumingStream(RegistryRepository repository, Digest diges
     {
         _stream?.Dispose();
         _response?.Dispose();
-        (_stream, _response) = (null, null);
+        (_stream, _response, _paceBytes, _paceTime) = (null, null, 0, TimeSpan.Zero);
     }
 }
+
+/// <summary>A blob that is fetched.</summary>
+/// <param name="Subject">How messages name it.</param>
+/// <param name="Size">Its size.</param>
+/// <param name="Patience">How long it is waited for.</param>
+/// <param name="GetAsync">Asks for it from a byte on; null where it is gone.</param>
+internal sealed record BlobDownload(string Subject, long Size, Patience Patience, Func<long, CancellationToken, Task<HttpResponseMessage?>> GetAsync);

@@ -1,10 +1,12 @@
 using PolicyGate.Images.Layers;
 using PolicyGate.Images.Manifests;
+using PolicyGate.Images.Registry;
 
 namespace PolicyGate.Images.Stores;
 
 /// <summary>Blobs by digest: an image layout's or a registry's.</summary>
-internal abstract class BlobSource
+/// <param name="foreign">Layers that lie elsewhere.</param>
+internal abstract class BlobSource(ForeignLayers? foreign)
 {
     /// <summary>How messages name where the blobs are.</summary>
     public abstract string Subject { get; }
@@ -20,8 +22,14 @@ internal abstract class BlobSource
     /// <summary>Looks for an image that another one names as its base; null where it isn't at hand.</summary>
     public abstract Task<FoundBase?> FindBaseAsync(BaseClaim claim, CancellationToken cancellationToken);
 
-    /// <summary>Opens a blob that has to be there and of the size that its descriptor states.</summary>
-    public ValueTask<Stream> OpenAsync(Descriptor descriptor, string what, CancellationToken cancellationToken) => OpenAsync(descriptor, what, FindAsync, cancellationToken);
+    /// <summary>Opens a layer, which has to be of the size that its descriptor states; where it isn't here, from where its manifest says.</summary>
+    public async ValueTask<Stream> OpenLayerAsync(Descriptor descriptor, string what, CancellationToken cancellationToken)
+    {
+        var content = await FindAsync(descriptor, cancellationToken).ConfigureAwait(false);
+        return content is null && foreign is not null && descriptor.Urls.Length > 0
+            ? await foreign.OpenAsync(descriptor, what, Subject, cancellationToken).ConfigureAwait(false)
+            : await CheckedAsync(content, descriptor, what).ConfigureAwait(false);
+    }
 
     /// <summary>Opens a blob for one reading, several at once; null where there is none.</summary>
     protected abstract ValueTask<BlobContent?> FindAsync(Descriptor descriptor, CancellationToken cancellationToken);
@@ -35,7 +43,7 @@ internal abstract class BlobSource
         var subject = $"{what} ({descriptor.Digest}) in {Subject}";
         if (descriptor.Size > limits.ManifestBytes)
             throw BoundedReading.TooLarge(subject, limits);
-        var stream = await OpenAsync(descriptor, what, find, cancellationToken).ConfigureAwait(false);
+        var stream = await CheckedAsync(await find(descriptor, cancellationToken).ConfigureAwait(false), descriptor, what).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             var content = await BoundedReading.ReadAsync(stream, subject, limits, cancellationToken).ConfigureAwait(false);
@@ -48,11 +56,10 @@ internal abstract class BlobSource
         }
     }
 
-    private async ValueTask<Stream> OpenAsync(
-        Descriptor descriptor, string what, Func<Descriptor, CancellationToken, ValueTask<BlobContent?>> find, CancellationToken cancellationToken)
+    private async ValueTask<Stream> CheckedAsync(BlobContent? content, Descriptor descriptor, string what)
     {
-        var content = await find(descriptor, cancellationToken).ConfigureAwait(false)
-            ?? throw new ImageException($"{what} ({descriptor.Digest}) is missing in {Subject}. Copy the image again, with all its layers.");
+        if (content is null)
+            throw new ImageException($"{what} ({descriptor.Digest}) is missing in {Subject}. Copy the image again, with all its layers.");
         if (content.Size is not { } size || size == descriptor.Size)
             return content.Stream;
         await content.Stream.DisposeAsync().ConfigureAwait(false);

@@ -12,7 +12,7 @@ internal static class ImageOpening
             case ImageSource.OciDirectory:
             case ImageSource.OciArchive:
             case ImageSource.DockerArchive:
-                return await OpenLocalAsync(reference, platform, limits, cancellationToken).ConfigureAwait(false);
+                return await OpenLocalAsync(reference, platform, limits, access, cancellationToken).ConfigureAwait(false);
             case ImageSource.Registry:
                 return await RegistryImage.OpenAsync(reference, platform, limits, access, cancellationToken).ConfigureAwait(false);
             case ImageSource.DockerDaemon:
@@ -22,7 +22,7 @@ internal static class ImageOpening
         }
     }
 
-    private static async Task<OpenedImage> OpenLocalAsync(ImageReference reference, Platform? platform, ImageLimits limits, CancellationToken cancellationToken)
+    private static async Task<OpenedImage> OpenLocalAsync(ImageReference reference, Platform? platform, ImageLimits limits, RegistryAccess access, CancellationToken cancellationToken)
     {
         LocalFile.Check(reference);
         ImageStorage storage;
@@ -41,7 +41,7 @@ internal static class ImageOpening
         {
             return reference.Source == ImageSource.DockerArchive
                 ? await DockerArchive.OpenAsync(storage, reference, platform, limits, cancellationToken).ConfigureAwait(false)
-                : await OciLayout.OpenAsync(storage, reference, platform, limits, cancellationToken).ConfigureAwait(false);
+                : await OciLayout.OpenAsync(storage, reference, platform, limits, access, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using PolicyGate.Images.Manifests;
+using PolicyGate.Images.Registry;
 
 namespace PolicyGate.Images.Stores;
 
 /// <summary>The blobs of an OCI image layout (OCI image specification, image-layout.md).</summary>
 /// <param name="storage">Where the layout is.</param>
 /// <param name="roots">What its index names.</param>
-internal sealed class LayoutBlobs(ImageStorage storage, IReadOnlyList<Descriptor> roots) : BlobSource
+/// <param name="foreign">Layers that lie elsewhere; null where no layer is read.</param>
+internal sealed class LayoutBlobs(ImageStorage storage, IReadOnlyList<Descriptor> roots, ForeignLayers? foreign = null) : BlobSource(foreign)
 {
     public override string Subject => storage.Subject;
 

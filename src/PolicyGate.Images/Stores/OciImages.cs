@@ -124,6 +124,10 @@ internal sealed class OciImages(BlobSource blobs, ImageLimits limits)
             throw new ImageException($"manifest {descriptor.Digest} is no container image: {reason}. Name the image itself.");
         if (manifest.Layers.Length > limits.Layers)
             throw new ImageException($"manifest {descriptor.Digest} has {manifest.Layers.Length} layers, more than the {limits.Layers} that the limit {nameof(ImageLimits.Layers)} allows.");
+
+        // What is passed over, such as bytes behind a gzip stream, costs no uncompressed byte and would otherwise be read for ever.
+        if (manifest.Layers.Sum(layer => (decimal)layer.Size) > limits.UncompressedBytes)
+            throw new ImageException($"manifest {descriptor.Digest} has layers that are larger, as they are stored, than the {limits.UncompressedBytes} uncompressed bytes that the limit {nameof(ImageLimits.UncompressedBytes)} allows.");
         var content = await blobs.ReadConfigurationAsync(configuration, limits, cancellationToken).ConfigureAwait(false);
         if (manifest.Layers.FirstOrDefault(layer => MediaTypes.IsEncrypted(layer.MediaType)) is { } encrypted)
             throw new ImageException($"manifest {descriptor.Digest} has encrypted layers ('{encrypted.MediaType.Printable(200)}'), and no key is used here. Decrypt a copy, for example with skopeo copy --decryption-key, and name that.");
@@ -140,7 +144,7 @@ internal sealed class OciImages(BlobSource blobs, ImageLimits limits)
             configuration, manifest.Annotations, claim => BaseProof.FindAsync(blobs, claim, configuration, limits, cancellationToken)).ConfigureAwait(false);
         var layers = manifest.Layers.Select((layer, index) => new LayerBlob(
             new(index, layer.Digest, configuration.DiffIds[index], layer.MediaType, layer.Size, history.Step(index)?.CreatedBy, ofBase.Contain(index)),
-            cancellationToken => blobs.OpenAsync(layer, $"layer {index}", cancellationToken),
+            cancellationToken => blobs.OpenLayerAsync(layer, $"layer {index}", cancellationToken),
             configuration.Platform.Os == "windows"));
         return new(digest, configuration, manifest.Annotations, [.. layers], storage);
     }

@@ -7,12 +7,12 @@ internal static class OciLayout
 {
     public const string IndexName = "index.json";
 
-    public static async Task<OpenedImage> OpenAsync(ImageStorage storage, ImageReference reference, Platform? platform, ImageLimits limits, CancellationToken cancellationToken)
+    public static async Task<OpenedImage> OpenAsync(ImageStorage storage, ImageReference reference, Platform? platform, ImageLimits limits, RegistryAccess access, CancellationToken cancellationToken)
     {
         var json = await storage.ReadAsync(IndexName, limits, cancellationToken).ConfigureAwait(false)
             ?? throw new ImageException($"{storage.Subject} has no {IndexName}: it is no OCI image layout.");
         var index = ManifestDocument.Parse($"{IndexName} of {storage.Subject}", json, MediaTypes.OciIndex);
-        var images = new OciImages(new LayoutBlobs(storage, index.Manifests), limits);
+        var images = new OciImages(new LayoutBlobs(storage, index.Manifests, new(access, null)), limits);
         var roots = index.Manifests.Where(descriptor => !descriptor.IsNoImage && IsImage(descriptor.MediaType) && (reference.Name is not null || !ImageNames.IsOfArtifact(ImageNames.Of(descriptor)))).ToList();
         var chosen = roots.Count == 0 ? index.Manifests : await ChooseAsync(images, roots, storage, reference, cancellationToken).ConfigureAwait(false);
         return await images.OpenAsync(chosen, platform, storage, cancellationToken).ConfigureAwait(false);

@@ -9,8 +9,8 @@ internal sealed record ImageContent(ContainerImage Image, ImageFiles Files, Pack
     internal static async Task<ImageContent> ReadAsync(
         ScanOptions options, Platform? platform, IReadOnlyList<FactReader> readers, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
     {
-        var access = new RegistryAccess { InsecureHosts = options.InsecureRegistries, IsOffline = options.IsOffline, Environment = options.Environment };
-        var image = await ContainerImage.OpenAsync(ImageReference.Parse(options.Image), platform, options.Limits, access, cancellationToken).ConfigureAwait(false);
+        var reference = ImageReference.Parse(options.Image);
+        var image = await ContainerImage.OpenAsync(reference, platform, options.Limits, RegistryOptions.Read(options, reference), cancellationToken).ConfigureAwait(false);
         try
         {
             var catalogers = PackageCatalogers.BuiltIn;

@@ -1,4 +1,5 @@
 using PolicyGate.EndToEnd.Tests.World;
+using PolicyGate.Testing;
 
 [assembly: AssemblyFixture(typeof(OutsideWorld))]
 
@@ -39,5 +40,11 @@ public sealed class OutsideWorld : IAsyncDisposable
         _end.Dispose();
     }
 
-    private async Task<string> PushAsync(BaseImage image) => await (await RegistryAsync()).PushAsync(image, _end.Token);
+    /// <summary>Pushes the image under its own name. Returns the reference to pull it by.</summary>
+    private async Task<string> PushAsync(BaseImage image)
+    {
+        var registry = await RegistryAsync();
+        await registry.PushAsync($"oci:{image.LayoutAndTag}", image.Name, _end.Token);
+        return $"{registry.Host}/{image.Name}";
+    }
 }

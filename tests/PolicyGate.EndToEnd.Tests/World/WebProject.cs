@@ -53,7 +53,7 @@ internal sealed class WebProject : IDisposable
     }
 
     /// <summary>Runs <c>dotnet publish -t:PublishContainer</c>.</summary>
-    /// <param name="baseImage">As <see cref="DockerRegistry.PushAsync(BaseImage, CancellationToken)"/> returns it.</param>
+    /// <param name="baseImage"><c>HOST:PORT/NAME:TAG</c> of an image in a registry.</param>
     /// <param name="archive">The file to write; null where <paramref name="arguments"/> say where the image goes.</param>
     /// <param name="selfContained">With the runtime in the application's layer, for a base image that has none.</param>
     /// <param name="cancellationToken">Kills the program and its children.</param>

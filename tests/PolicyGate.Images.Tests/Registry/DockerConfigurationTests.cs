@@ -63,7 +63,7 @@ public sealed class DockerConfigurationTests
         folder.Write("config.json", """{"credsStore":"test"}""");
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["DOCKER_CONFIG"] = folder.Root, ["PATH"] = $"{folder.Root}:/usr/bin:/bin" };
 
-        var found = await CredentialLookups.FindAsync("docker.io", environment, TestContext.Current.CancellationToken);
+        var found = await CredentialLookups.FindAsync("docker.io", new() { Environment = environment }, TestContext.Current.CancellationToken);
 
         Assert.Equal(expected, found.Credential is null ? null : Encoding.UTF8.GetString(Convert.FromBase64String(found.Credential.Basic.Parameter!)));
         Assert.Equal(problem is null, found.Problem is null);
@@ -90,10 +90,10 @@ public sealed class DockerConfigurationTests
         using var folder = new TemporaryFolder();
         folder.Write("config.json", """{"auths":{"h.example":{"auth":"AUTH"}}}""".Replace("AUTH", s_auth, StringComparison.Ordinal));
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["DOCKER_CONFIG"] = folder.Root, [CredentialLookups.UserVariable] = "ci" };
-        var message = (await Assert.ThrowsAsync<ImageException>(() => CredentialLookups.FindAsync("h.example", environment, TestContext.Current.CancellationToken))).Message;
+        var message = (await Assert.ThrowsAsync<ImageException>(() => CredentialLookups.FindAsync("h.example", new() { Environment = environment }, TestContext.Current.CancellationToken))).Message;
         Assert.Contains("only one is set", message, StringComparison.Ordinal);
         environment[CredentialLookups.PasswordVariable] = "pw";
-        var found = await CredentialLookups.FindAsync("h.example", environment, TestContext.Current.CancellationToken);
+        var found = await CredentialLookups.FindAsync("h.example", new() { Environment = environment }, TestContext.Current.CancellationToken);
         Assert.Equal(Convert.ToBase64String("ci:pw"u8), found.Credential!.Basic.Parameter);
     }
 

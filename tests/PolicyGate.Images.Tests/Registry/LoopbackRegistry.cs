@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Security;
 using System.Text;
 using PolicyGate.Testing;
 
@@ -10,13 +11,15 @@ internal sealed class LoopbackRegistry : IAsyncDisposable
     public const string Repository = "shop/web";
 
     private readonly string _type;
+    private readonly bool _isPlain;
 
-    public LoopbackRegistry(OciLayout? layout = null)
+    public LoopbackRegistry(OciLayout? layout = null, SslServerAuthenticationOptions? tls = null)
     {
         Layout = layout ?? OciLayout.Of(Image());
         Root = Layout.Manifests[0]!["digest"]!.GetValue<string>();
         _type = Layout.Manifests[0]!["mediaType"]!.GetValue<string>();
-        Server = new(request => Spoil?.Invoke(request) ?? Honest(request));
+        Server = new(request => Spoil?.Invoke(request) ?? Honest(request), tls);
+        _isPlain = tls is null;
     }
 
     public LoopbackServer Server { get; }
@@ -40,16 +43,17 @@ internal sealed class LoopbackRegistry : IAsyncDisposable
     public string LayerPath => $"/v2/{Repository}/blobs/{Layout.LayerDigests[0]}";
 
     /// <summary>An image whose layer is large enough to break in the middle: 64 KiB that don't compress.</summary>
-    public static Image Image()
+    public static Image Image(LayerCompression compression = LayerCompression.Gzip)
     {
         var noise = new byte[64 << 10];
         new Random(7).NextBytes(noise);
-        return Testing.Image.With(layer => layer.File("a", "1").File("noise", Convert.ToHexString(noise)));
+        return Testing.Image.With(layer => layer.File("a", "1").File("noise", Convert.ToHexString(noise)).Compress(compression));
     }
 
     public RegistryAccess Access(params string[] moreHosts) => new()
     {
-        InsecureHosts = [Server.Host, .. moreHosts],
+        InsecureHosts = _isPlain ? [Server.Host, .. moreHosts] : [.. moreHosts],
+        CertificateFolders = [],
         Environment = Environment,
         Patience = new((pause, _) =>
         {

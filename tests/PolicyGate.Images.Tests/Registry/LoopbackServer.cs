@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 
 namespace PolicyGate.Images.Tests.Registry;
@@ -15,8 +17,11 @@ internal sealed class LoopbackServer : IAsyncDisposable
     private readonly List<ServerRequest> _requests = [];
     private readonly Task _accepting;
 
-    public LoopbackServer(Func<ServerRequest, ServerAnswer>? answer = null)
+    private readonly SslServerAuthenticationOptions? _tls;
+
+    public LoopbackServer(Func<ServerRequest, ServerAnswer>? answer = null, SslServerAuthenticationOptions? tls = null)
     {
+        _tls = tls;
         Answer = answer ?? (_ => new(404));
         _listener.Start();
         _accepting = AcceptAsync();
@@ -68,7 +73,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         {
             try
             {
-                var stream = client.GetStream();
+                await using var stream = await StreamAsync(client);
                 var request = await ReadAsync(stream);
                 ServerAnswer answer;
                 lock (_requests)
@@ -93,15 +98,29 @@ internal sealed class LoopbackServer : IAsyncDisposable
                 await stream.WriteAsync(answer.Body.AsMemory(0, Math.Min(answer.CutAfter ?? int.MaxValue, answer.Body.Length)), _end.Token);
                 if (answer.Hangs)
                     await Task.Delay(Timeout.Infinite, _end.Token);
+                for (var at = answer.CutAfter ?? 0; answer.DripEvery is { } pause && at < answer.Body.Length; at++)
+                {
+                    await stream.WriteAsync(answer.Body.AsMemory(at, 1), _end.Token);
+                    await Task.Delay(pause, _end.Token);
+                }
             }
-            catch (Exception exception) when (exception is IOException or OperationCanceledException)
+            catch (Exception exception) when (exception is IOException or OperationCanceledException or AuthenticationException)
             {
                 // Who asked has gone.
             }
         }
     }
 
-    private async Task<ServerRequest> ReadAsync(NetworkStream stream)
+    private async Task<Stream> StreamAsync(TcpClient client)
+    {
+        if (_tls is null)
+            return client.GetStream();
+        var stream = new SslStream(client.GetStream());
+        await stream.AuthenticateAsServerAsync(_tls, _end.Token);
+        return stream;
+    }
+
+    private async Task<ServerRequest> ReadAsync(Stream stream)
     {
         var text = new StringBuilder();
         var one = new byte[1];
@@ -139,6 +158,9 @@ internal sealed record ServerAnswer(int Status)
 
     /// <summary>How much of the body is sent before the connection is closed.</summary>
     public int? CutAfter { get; init; }
+
+    /// <summary>After what <see cref="CutAfter"/> says the rest comes byte by byte, with this pause.</summary>
+    public TimeSpan? DripEvery { get; init; }
 
     /// <summary>True where the connection is left open with nothing more to come.</summary>
     public bool Hangs { get; init; }

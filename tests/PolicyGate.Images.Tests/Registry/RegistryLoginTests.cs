@@ -87,12 +87,49 @@ public sealed class RegistryLoginTests
     }
 
     [Fact]
-    public async Task An_identity_token_is_exchanged()
+    public async Task A_token_that_is_never_taken_ends()
     {
         await using var registry = new LoopbackRegistry();
+        var given = 0;
+        await using var tokens = new LoopbackServer();
+        tokens.Answer = _ => new(200) { Body = Encoding.UTF8.GetBytes($$"""{"token":"t{{++given}}"}""") };
+        registry.Spoil = _ => new(401) { Headers = [("WWW-Authenticate", $"Bearer realm=\"http://{tokens.Host}/token\"")] };
+        Assert.Contains("can't be read without logging in", await registry.ErrorAsync(access: registry.Access(tokens.Host)), StringComparison.Ordinal);
+        Assert.Equal((2, 1), (registry.Server.Requests.Count, tokens.Requests.Count));
+    }
+
+    [Fact]
+    public async Task A_login_that_is_given_counts_more_than_variables_and_is_told_nowhere()
+    {
+        await using var registry = new LoopbackRegistry();
+        registry.Environment[CredentialLookups.UserVariable] = "bob";
+        registry.Environment[CredentialLookups.PasswordVariable] = "other";
+        registry.Spoil = request => request.Header("Authorization") == s_basic ? null : new(401) { Headers = [("WWW-Authenticate", "Basic realm=\"x\"")] };
+        var access = registry.Access() with { Credential = new("ann", Password) };
+        Assert.Equal(s_files, await registry.ReadAsync(access: access));
+        Assert.DoesNotContain(Password, access.ToString(), StringComparison.Ordinal);
+        Assert.Equal([null, s_basic, s_basic, s_basic], registry.Server.Requests.Select(request => request.Header("Authorization")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_identity_token_is_exchanged(bool isDockers)
+    {
+        await using var registry = new LoopbackRegistry();
+        using var folder = new PolicyGate.Testing.TemporaryFolder();
         await using var tokens = new LoopbackServer(_ => new(200) { Body = """{"access_token":"t"}"""u8.ToArray() });
-        registry.Environment[CredentialLookups.UserVariable] = "<token>";
-        registry.Environment[CredentialLookups.PasswordVariable] = "refresh me";
+        if (isDockers)
+        {
+            folder.Write("config.json", """{"auths":{"HOST":{"auth":"PHRva2VuPjo=","identitytoken":"refresh me"}}}""".Replace("HOST", registry.Server.Host, StringComparison.Ordinal));
+            registry.Environment["DOCKER_CONFIG"] = folder.Root;
+        }
+        else
+        {
+            registry.Environment[CredentialLookups.UserVariable] = "<token>";
+            registry.Environment[CredentialLookups.PasswordVariable] = "refresh me";
+        }
+
         registry.Spoil = request => request.Header("Authorization") == "Bearer t" ? null : new(401) { Headers = [("WWW-Authenticate", $"Bearer realm=\"http://{tokens.Host}/token\"")] };
         Assert.Equal(s_files, await registry.ReadAsync(access: registry.Access(tokens.Host)));
         var request = Assert.Single(tokens.Requests);
@@ -137,7 +174,7 @@ public sealed class RegistryLoginTests
     }
 
     [Theory]
-    [InlineData(401, false, "can't be read without logging in, or doesn't exist (the registry answers 401). Log in with docker login HOST, or set POLICYGATE_REGISTRY_USER and POLICYGATE_REGISTRY_PASSWORD.")]
+    [InlineData(401, false, "can't be read without logging in, or doesn't exist (the registry answers 401). Log in with docker login HOST, set POLICYGATE_REGISTRY_USER and POLICYGATE_REGISTRY_PASSWORD, or give --registry-user and --registry-password-file.")]
     [InlineData(403, false, "can't be read without logging in")]
     [InlineData(401, true, "can't be read with the credential that there is (the registry answers 401): it is wrong or has no right to pull.")]
     public async Task Who_is_refused_is_told_how_to_log_in(int status, bool hasLogin, string message)

@@ -111,6 +111,84 @@ public sealed class RegistryPullTests
     }
 
     [Theory]
+    [InlineData("Wed, 21 Oct 2015 07:28:07 GMT", 7)]
+    [InlineData("Wed, 21 Oct 2015 07:00:00 GMT", 0.5)]
+    [InlineData("-5", 0.5)]
+    [InlineData("soon", 0.5)]
+    [InlineData("99999999999999999999", 0.5)]
+    public async Task A_server_may_ask_for_a_pause_by_a_moment_and_nonsense_is_passed_over(string retryAfter, double seconds)
+    {
+        await using var registry = new LoopbackRegistry();
+        registry.Spoil = _ => registry.Pauses.Count == 0 ? new(429) { Headers = [("Date", "Wed, 21 Oct 2015 07:28:00 GMT"), ("Retry-After", retryAfter)] } : null;
+        Assert.Equal(s_files, await registry.ReadAsync());
+        Assert.Equal([seconds], registry.Pauses.Select(pause => pause.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task A_download_that_drips_ends()
+    {
+        await using var registry = new LoopbackRegistry { Stall = TimeSpan.FromMilliseconds(200) };
+        registry.Spoil = request => request.Path == registry.LayerPath ? registry.Honest(request) with { CutAfter = 0, DripEvery = TimeSpan.FromMilliseconds(10) } : null;
+        Assert.Contains("broke off after", await registry.ErrorAsync(), StringComparison.Ordinal);
+        Assert.Equal([0.5, 1, 2, 4], registry.Pauses.Select(pause => pause.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task A_manifest_that_drips_ends()
+    {
+        await using var registry = new LoopbackRegistry { Stall = TimeSpan.FromMilliseconds(100) };
+        registry.Spoil = request => registry.Honest(request) with { CutAfter = 0, DripEvery = TimeSpan.FromMilliseconds(10) };
+        Assert.Contains("broke off, again and again", await registry.ErrorAsync(), StringComparison.Ordinal);
+        Assert.Equal([0.5, 1, 2, 4], registry.Pauses.Select(pause => pause.TotalSeconds));
+    }
+
+    [Theory]
+    [InlineData(416, "the server answers 416")]
+    [InlineData(404, "is gone while it was read")]
+    [InlineData(403, "can't be read without logging in")]
+    public async Task A_rest_that_is_refused_is_an_error(int status, string message)
+    {
+        await using var registry = new LoopbackRegistry();
+        registry.Spoil = request => request.Path != registry.LayerPath ? null : request.Header("Range") is null ? registry.Honest(request) with { CutAfter = 1000 } : new(status);
+        Assert.Contains(message, await registry.ErrorAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bytes 0-9/9999")]
+    [InlineData("bytes 5000-5009/9999")]
+    [InlineData("nonsense")]
+    public async Task A_range_that_nobody_asked_for_is_proven_like_all_else(string range)
+    {
+        await using var registry = new LoopbackRegistry();
+        registry.Spoil = request => request.Path == registry.LayerPath
+            ? registry.Honest(request) is var answer ? answer with { Status = 206, Body = [.. answer.Body.Reverse()], Headers = [("Content-Range", range)] } : null
+            : null;
+        Assert.Contains("is damaged: its content has the digest", await registry.ErrorAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Layers_without_end_are_refused_before_they_are_asked_for()
+    {
+        await using var registry = new LoopbackRegistry(OciLayout.Of(LoopbackRegistry.Image().EditManifest(manifest =>
+        {
+            var layer = manifest["layers"]![0]!;
+            layer["size"] = long.MaxValue;
+            manifest["layers"] = new System.Text.Json.Nodes.JsonArray(layer.DeepClone(), layer.DeepClone());
+        })));
+        Assert.Contains("larger, as they are stored, than the 68719476736 uncompressed bytes that the limit UncompressedBytes allows", await registry.ErrorAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(registry.Server.Requests, request => request.Path == registry.LayerPath);
+    }
+
+    [Fact]
+    public async Task Headers_without_end_are_refused()
+    {
+        await using var registry = new LoopbackRegistry();
+        registry.Spoil = _ => new(200) { Headers = [("X-Long", new string('x', 200_000))] };
+        Assert.Contains("can't be fetched: ", await registry.ErrorAsync(), StringComparison.Ordinal);
+        Assert.Empty(registry.Pauses);
+    }
+
+    [Theory]
     [InlineData("20", 5, "the server answers 429 and asks to wait 20 s. Try again later, or log in")]
     [InlineData("3600", 1, "the server answers 429 and asks to wait 3600 s. Try again later, or log in")]
     public async Task Patience_has_an_end(string retryAfter, int tries, string message)

@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
-using PolicyGate.Testing;
 
-namespace PolicyGate.EndToEnd.Tests.World;
+namespace PolicyGate.Testing;
 
-/// <summary>A registry of its own on the loopback device, spoken to in plain HTTP. It and its storage go with the object.</summary>
-internal sealed partial class DockerRegistry : IAsyncDisposable
+/// <summary>A registry of its own on the loopback device, spoken to in plain HTTP unless it gets certificates. It goes with the object, and so does its storage.</summary>
+public sealed partial class DockerRegistry : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly TemporaryFolder _folder;
@@ -38,7 +37,14 @@ internal sealed partial class DockerRegistry : IAsyncDisposable
         }
     }
 
-    public static async Task<DockerRegistry> StartAsync(CancellationToken cancellationToken)
+    /// <summary>The folder with its images; another registry can show the same.</summary>
+    public string Storage { get; private init; } = "";
+
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="storage">The folder with the images of another registry; null for one of its own.</param>
+    /// <param name="http">More of the section <c>http</c>: YAML in one line.</param>
+    /// <param name="more">More sections, each a line.</param>
+    public static async Task<DockerRegistry> StartAsync(CancellationToken cancellationToken, string? storage = null, string? http = null, params string[] more)
     {
         Requirement.Programs("docker-registry", "skopeo");
         var folder = new TemporaryFolder();
@@ -48,21 +54,19 @@ internal sealed partial class DockerRegistry : IAsyncDisposable
         await File.WriteAllTextAsync(configuration, $$"""
             version: 0.1
             log: { level: info, accesslog: { disabled: true } }
-            storage: { filesystem: { rootdirectory: "{{folder.Path("storage")}}" }, delete: { enabled: true } }
-            http: { addr: "127.0.0.1:0" }
+            storage: { filesystem: { rootdirectory: "{{storage ??= folder.Path("storage")}}" }, delete: { enabled: true } }
+            http: { addr: "127.0.0.1:0"{{(http is null ? "" : ", " + http)}} }
+            {{string.Join('\n', more)}}
             """, cancellationToken);
         var process = Process.Start(new ProcessStartInfo("docker-registry", ["serve", configuration])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        var registry = new DockerRegistry(process, folder);
+        var registry = new DockerRegistry(process, folder) { Storage = storage };
         try
         {
             await registry._host.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
-            using var client = new HttpClient();
-            using var answer = await client.GetAsync(new Uri($"http://{registry.Host}/v2/"), cancellationToken);
-            answer.EnsureSuccessStatusCode();
             return registry;
         }
         catch
@@ -72,21 +76,14 @@ internal sealed partial class DockerRegistry : IAsyncDisposable
         }
     }
 
-    /// <summary>Pushes the image under its own name. Returns the reference to pull it by.</summary>
-    public async Task<string> PushAsync(BaseImage image, CancellationToken cancellationToken)
-    {
-        await PushAsync($"oci:{image.LayoutAndTag}", image.Name, cancellationToken);
-        return $"{Host}/{image.Name}";
-    }
-
     /// <summary>Pushes what skopeo calls <paramref name="source"/>, such as <c>oci-archive:FILE</c>, as <c>repository:tag</c>. Returns the manifest's digest.</summary>
-    public async Task<string> PushAsync(string source, string name, CancellationToken cancellationToken)
+    public async Task<string> PushAsync(string source, string name, CancellationToken cancellationToken, params string[] options)
     {
         using var scratch = new TemporaryFolder();
         var digest = scratch.Path("digest");
         var copy = await ExternalProgram.RunAsync(
             "skopeo",
-            ["--insecure-policy", "copy", "--quiet", "--all", "--dest-tls-verify=false", "--digestfile", digest, source, $"docker://{Host}/{name}"],
+            ["--insecure-policy", "copy", "--quiet", "--all", "--dest-tls-verify=false", "--digestfile", digest, .. options, source, $"docker://{Host}/{name}"],
             cancellationToken: cancellationToken);
         copy.Succeeded();
         return (await File.ReadAllTextAsync(digest, cancellationToken)).Trim();
