@@ -34,7 +34,7 @@ public sealed class Golden_tests
     {
         var report = Scans.Typical();
         using var stream = new MemoryStream();
-        InventoryReport.Write(format, report.Image, report.Inventory, new() { Width = 90 }, stream);
+        InventoryReport.Write(format, report.Images, new() { Width = 90 }, stream);
         Golden.Matches(file, System.Text.Encoding.UTF8.GetString(stream.ToArray()));
     }
 }

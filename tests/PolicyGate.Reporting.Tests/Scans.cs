@@ -23,16 +23,17 @@ internal static class Scans
 
     internal static ScanReport Report(params JudgedFinding[] findings) => new()
     {
-        Image = new("oci-archive:/home/someone/out/shop.tar", "registry.example.com/contoso/shop:1.2", Digest('a'), new("linux", "amd64"), "docker.io/library/debian:12",
+        Images = [new(new("oci-archive:/home/someone/out/shop.tar", "registry.example.com/contoso/shop:1.2", Digest('a'), new("linux", "amd64"), "docker.io/library/debian:12",
         [
             new(0, Digest('1'), Digest('2'), "application/vnd.oci.image.layer.v1.tar+gzip", 1000, "debootstrap", true),
             new(1, Digest('3'), Digest('4'), "application/vnd.oci.image.layer.v1.tar+gzip", 500, null, false),
         ]),
-        Inventory = new()
+        new()
         {
             Distribution = new("debian", "12", "bookworm", "Debian GNU/Linux 12 (bookworm)", null),
             Packages = [.. findings.Select(finding => finding.Finding.Package).OfType<Package>()],
         },
+        [])],
         Database = new("sha256:" + new string('d', 64), new(2026, 7, 1, 0, 0, 0, TimeSpan.Zero), [new("OSV/Debian:12", new(2026, 7, 1, 0, 0, 0, TimeSpan.Zero), 4000), new("OSV/NuGet", new(2026, 7, 2, 0, 0, 0, TimeSpan.Zero), 900)]),
         PolicyRevision = Head,
         PolicyFiles = [".policygate/policy.yaml"],
@@ -56,11 +57,11 @@ internal static class Scans
         return new() { Findings = [.. findings], Verdict = new(verdict, reasons.ToImmutable()), VerdictOnceMerged = verdict };
     }
 
-    internal static JudgedFinding Active(Finding finding, GateAction action = GateAction.Fail) => new(finding, Disposition.Active, action, null);
+    internal static JudgedFinding Active(Finding finding, GateAction action = GateAction.Fail) => Judged(finding, Disposition.Active, action, null);
 
-    internal static JudgedFinding Disabled(Finding finding, AppliedRule? rule = null) => new(finding, Disposition.Disabled, GateAction.None, rule ?? Rule());
+    internal static JudgedFinding Disabled(Finding finding, AppliedRule? rule = null) => Judged(finding, Disposition.Disabled, GateAction.None, rule ?? Rule());
 
-    internal static JudgedFinding UnderReview(Finding finding, AppliedRule? rule = null) => new(finding, Disposition.UnderReview, GateAction.Fail, rule ?? Rule("not-merged-yet"));
+    internal static JudgedFinding UnderReview(Finding finding, AppliedRule? rule = null) => Judged(finding, Disposition.UnderReview, GateAction.Fail, rule ?? Rule("not-merged-yet"));
 
     internal static AppliedRule Rule(string name = "reviewed", int line = 3) => new(name, new(".policygate/disable/web.yaml", line, 5), line + 4,
         "fedcba9876543210fedcba9876543210fedcba98", "Jane Doe <jane@example.com>", new(2026, 5, 4, 10, 0, 0, TimeSpan.FromHours(2)),
@@ -202,6 +203,9 @@ internal static class Scans
     }
 
     internal static string WriteText(this ScanReport report, string format, ReportOptions? options = null) => System.Text.Encoding.UTF8.GetString(report.Write(format, options));
+
+    private static JudgedFinding Judged(Finding finding, Disposition disposition, GateAction action, AppliedRule? rule) =>
+        new(finding, disposition, action, rule) { Image = finding.Category == PolicyChecks.Category ? null : 0 };
 
     private static CheckLevel LevelOf(Severity severity) => severity switch
     {

@@ -1,16 +1,14 @@
+using System.Collections.Immutable;
 using PolicyGate.Images.Layers;
 using PolicyGate.Images.Manifests;
 
 namespace PolicyGate.Images.Stores;
 
-/// <summary>Opens an image by its manifest's digest: index, nested index, manifest, configuration.</summary>
-internal sealed class OciImages(BlobSource blobs, ImageLimits limits, IAsyncDisposable storage)
+/// <summary>Finds images by their manifests' digests: index, nested index, manifest, configuration.</summary>
+internal sealed class OciImages(BlobSource blobs, ImageLimits limits)
 {
-    /// <summary>The image for a platform among those that some descriptors point to.</summary>
-    /// <param name="roots">The descriptors.</param>
-    /// <param name="platform">The platform asked for; null takes a single image whatever its platform, of several that for this machine.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    public async Task<OpenedImage> OpenAsync(IReadOnlyList<Descriptor> roots, Platform? platform, CancellationToken cancellationToken)
+    /// <summary>The images that are meant among those that some descriptors point to, each once, by platform, ordinal, then as the index has them.</summary>
+    public async Task<ImmutableArray<FoundImage>> FindAsync(IReadOnlyList<Descriptor> roots, PlatformSelection platforms, CancellationToken cancellationToken)
     {
         var descriptors = await ExpandAsync(roots, cancellationToken).ConfigureAwait(false);
         if (descriptors.Count == 0)
@@ -18,24 +16,27 @@ internal sealed class OciImages(BlobSource blobs, ImageLimits limits, IAsyncDisp
         if (descriptors.Count == 1)
         {
             var single = await ReadAsync(descriptors[0], cancellationToken).ConfigureAwait(false);
-            if (platform is not null && !PlatformChoice.Fits(single.Configuration.Platform, platform))
-                throw NotThere(platform, [single.Configuration.Platform.ToString()]);
-            return Open(single);
+            if (platforms.Platforms.FirstOrDefault(wanted => !PlatformChoice.Fits(single.Configuration.Platform, wanted)) is { } missing)
+                throw NotThere(missing, [single.Configuration.Platform.ToString()]);
+            return [new(single.Digest.ToString(), _ => Task.FromResult(Open(single)))];
         }
 
-        var candidates = new List<(Descriptor Descriptor, Platform Platform)>();
+        var candidates = new List<Candidate>();
         foreach (var descriptor in descriptors)
-            candidates.Add((descriptor, descriptor.Platform ?? (await ReadAsync(descriptor, cancellationToken).ConfigureAwait(false)).Configuration.Platform));
-
-        var wanted = platform ?? Platform.Default;
-        var fitting = PlatformChoice.Choose(candidates, candidate => candidate.Platform, wanted);
-        return fitting.Count switch
+            candidates.Add(new(descriptor, descriptor.Platform ?? (await ReadAsync(descriptor, cancellationToken).ConfigureAwait(false)).Configuration.Platform));
+        IEnumerable<Candidate> chosen = platforms switch
         {
-            1 => Open(await ReadAsync(fitting[0].Descriptor, cancellationToken).ConfigureAwait(false)),
-            0 => throw NotThere(wanted, candidates.Select(candidate => candidate.Platform.ToString())),
-            _ => throw new ImageException(
-                $"{blobs.Subject} holds {fitting.Count} images for {wanted.ToString().Printable(100)}: name one by its digest, for example as …:@{fitting[0].Descriptor.Digest}. There are {Describe(fitting)}."),
+            { IsAll: true } => candidates,
+            { Platforms.IsEmpty: true } => [Choose(candidates, Platform.Default)],
+            _ => platforms.Platforms.Select(wanted => Choose(candidates, wanted)),
         };
+        return
+        [
+            .. chosen.DistinctBy(candidate => candidate.Descriptor.Digest)
+                .OrderBy(candidate => candidate.Platform.ToString(), StringComparer.Ordinal)
+                .ThenBy(candidate => candidate.Descriptor.OsVersion, StringComparer.Ordinal)
+                .Select(candidate => new FoundImage(candidate.ToString(), async cancellation => Open(await ReadAsync(candidate.Descriptor, cancellation).ConfigureAwait(false)))),
+        ];
     }
 
     /// <summary>The manifests that descriptors lead to through indexes, each once, attestations and other artifacts left out.</summary>
@@ -101,14 +102,29 @@ internal sealed class OciImages(BlobSource blobs, ImageLimits limits, IAsyncDisp
             new(index, layer.Digest, configuration.DiffIds[index], layer.MediaType, layer.Size, history.CreatedBy(index), history.FromBase(index)),
             cancellationToken => blobs.OpenAsync(layer, $"layer {index}", cancellationToken),
             configuration.Platform.Os == "windows"));
-        return new(digest, configuration, manifest.Annotations, [.. layers], storage);
+        return new(digest, configuration, manifest.Annotations, [.. layers]);
+    }
+
+    private Candidate Choose(List<Candidate> candidates, Platform wanted)
+    {
+        var fitting = PlatformChoice.Choose(candidates, candidate => candidate.Platform, wanted);
+        return fitting.Count switch
+        {
+            1 => fitting[0],
+            0 => throw NotThere(wanted, candidates.Select(candidate => candidate.Platform.ToString())),
+            _ => throw new ImageException(
+                $"{blobs.Subject} holds {fitting.Count} images for {wanted.ToString().Printable(100)}: name one by its digest, for example as …:@{fitting[0].Descriptor.Digest}. There are {string.Join(", ", fitting.Take(20))}."),
+        };
     }
 
     private ImageException NotThere(Platform wanted, IEnumerable<string> there) => new(
         $"{blobs.Subject} has no image for {wanted.ToString().Printable(100)}. There is {string.Join(", ", there.Select(platform => platform.Printable(100)).Distinct())}: name one with --platform.");
 
-    private static string Describe(IEnumerable<(Descriptor Descriptor, Platform Platform)> images) => string.Join(", ", images.Take(20).Select(image =>
-        $"{image.Platform.ToString().Printable(100)}{(image.Descriptor.OsVersion is { } version ? $" {version.Printable(50)}" : "")} {image.Descriptor.Digest}"));
+    private sealed record Candidate(Descriptor Descriptor, Platform Platform)
+    {
+        public override string ToString() =>
+            $"{Platform.ToString().Printable(100)}{(Descriptor.OsVersion is { } version ? $" {version.Printable(50)}" : "")} {Descriptor.Digest}";
+    }
 
     private sealed record ReadImage(Digest Digest, ManifestDocument Manifest, ImageConfiguration Configuration);
 }

@@ -2,19 +2,20 @@ using PolicyGate.Images.Manifests;
 
 namespace PolicyGate.Images.Stores;
 
-/// <summary>Opens an image of an OCI image layout (OCI image specification, image-layout.md).</summary>
+/// <summary>Finds images of an OCI image layout (OCI image specification, image-layout.md).</summary>
 internal static class OciLayout
 {
     public const string IndexName = "index.json";
 
-    public static async Task<OpenedImage> OpenAsync(ImageStorage storage, ImageReference reference, Platform? platform, ImageLimits limits, CancellationToken cancellationToken)
+    public static async Task<FoundImages> FindAsync(ImageStorage storage, ImageReference reference, PlatformSelection platforms, ImageLimits limits, CancellationToken cancellationToken)
     {
         var json = await storage.ReadAsync(IndexName, limits, cancellationToken).ConfigureAwait(false)
             ?? throw new ImageException($"{storage.Subject} has no {IndexName}: it is no OCI image layout.");
         var index = ManifestDocument.Parse($"{IndexName} of {storage.Subject}", json, MediaTypes.OciIndex);
-        var images = new OciImages(new LayoutBlobs(storage), limits, storage);
+        var images = new OciImages(new LayoutBlobs(storage), limits);
         var roots = index.Manifests.Where(descriptor => !descriptor.IsNoImage && IsImage(descriptor.MediaType)).ToList();
-        return await images.OpenAsync(await ChooseAsync(images, roots, storage, reference, cancellationToken).ConfigureAwait(false), platform, cancellationToken).ConfigureAwait(false);
+        var chosen = await ChooseAsync(images, roots, storage, reference, cancellationToken).ConfigureAwait(false);
+        return new(await images.FindAsync(chosen, platforms, cancellationToken).ConfigureAwait(false), storage);
     }
 
     private static async Task<IReadOnlyList<Descriptor>> ChooseAsync(OciImages images, List<Descriptor> roots, ImageStorage storage, ImageReference reference, CancellationToken cancellationToken)
