@@ -28,10 +28,12 @@ public sealed record Platform(string Os, string Architecture, string? Variant = 
     {
         ArgumentNullException.ThrowIfNull(text);
         var parts = text.Split('/');
-        return parts.Length is 2 or 3 && parts.All(part => part.Length > 0)
+        return parts.Length is 2 or 3 && parts.All(IsWord)
             ? new(parts[0], parts[1], parts.Length == 3 ? parts[2] : null)
             : throw new ImageException($"'{text.Printable(200)}' is not a platform: expected os/architecture[/variant], for example linux/amd64.");
     }
+
+    private static bool IsWord(string part) => part.Length > 0 && part.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-');
 
     /// <summary><c>os/architecture[/variant]</c>.</summary>
     public override string ToString() => Variant is null ? $"{Os}/{Architecture}" : $"{Os}/{Architecture}/{Variant}";

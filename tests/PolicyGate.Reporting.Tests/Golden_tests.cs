@@ -28,6 +28,28 @@ public sealed class Golden_tests
     }
 
     [Theory]
+    [InlineData("json", "two-platforms.json")]
+    [InlineData("table", "two-platforms.txt")]
+    [InlineData("summary", "two-platforms.md")]
+    [InlineData("github", "two-platforms-github.txt")]
+    [InlineData("azure", "two-platforms-azure.txt")]
+    [InlineData("msbuild", "two-platforms.xml")]
+    public void A_scan_of_two_platforms_is_written_as_this(string format, string file)
+    {
+        using var folder = new TemporaryFolder();
+        Golden.Matches(file, Scans.TwoPlatforms().InRepository(folder).WriteText(format).Replace(folder.Root, "/repository", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(SarifProfile.GitHub, "two-platforms-github.sarif")]
+    [InlineData(SarifProfile.AzureDevOps, "two-platforms-azure-devops.sarif")]
+    public void A_scan_of_two_platforms_is_written_as_this_SARIF(SarifProfile profile, string file)
+    {
+        using var folder = new TemporaryFolder();
+        Golden.Matches(file, Scans.TwoPlatforms().InRepository(folder).WriteText("sarif", new() { SarifProfile = profile, Environment = Pipeline.Variables }));
+    }
+
+    [Theory]
     [InlineData("json", "inventory.json")]
     [InlineData("table", "inventory.txt")]
     public void An_inventory_is_written_as_this(string format, string file)

@@ -99,7 +99,7 @@ internal static class Scans
             Published = new(2024, 1, 3, 0, 0, 0, TimeSpan.Zero),
         };
 
-    internal static Finding Debian(string name = "libssl3", string source = "openssl", string version = "3.0.11-1~deb12u1", string id = "CVE-2023-5363", string? fix = "3.0.11-1~deb12u2", Severity severity = Severity.Medium)
+    internal static Finding Debian(string name = "libssl3", string source = "openssl", string version = "3.0.11-1~deb12u1", string id = "CVE-2023-5363", string? fix = "3.0.11-1~deb12u2", Severity severity = Severity.Medium, string arch = "amd64")
         => new()
         {
             Id = id,
@@ -114,7 +114,7 @@ internal static class Scans
             Status = fix is null ? "affected" : "fixed",
             Package = new()
             {
-                Purl = new() { Type = "deb", Namespace = "debian", Name = name, Version = version, Qualifiers = ImmutableSortedDictionary<string, string>.Empty.Add("arch", "amd64").Add("distro", "debian-12") },
+                Purl = new() { Type = "deb", Namespace = "debian", Name = name, Version = version, Qualifiers = ImmutableSortedDictionary<string, string>.Empty.Add("arch", arch).Add("distro", "debian-12") },
                 Type = "deb",
                 Name = name,
                 Version = version,
@@ -194,6 +194,41 @@ internal static class Scans
             new("PG8006", NotificationLevel.Note, "The built-in policy counts."),
         ],
     };
+
+    /// <summary>
+    /// Two platforms of one image: openssl and Newtonsoft.Json flawed in both, System.Text.Json only in the first, tar only in the second, where a rule
+    /// disables the flaw of Newtonsoft.Json; and a finding about the policy.
+    /// </summary>
+    internal static ScanReport TwoPlatforms()
+    {
+        var first = Report(
+            Active(NuGet()),
+            Active(NuGet("System.Text.Json", "8.0.0", "CVE-2024-43485", "8.0.5")),
+            Active(Debian(), GateAction.Warn));
+        var second = Report(
+            Disabled(NuGet()),
+            Active(Debian(arch: "arm64"), GateAction.Warn),
+            Active(Debian("tar", "tar", "1.34+dfsg-1.2", "CVE-2022-48303", fix: null, severity: Severity.Low, arch: "arm64"), GateAction.None));
+        JudgedFinding[] all =
+        [
+            .. first.Judgement.Findings,
+            .. second.Judgement.Findings.Select(judged => judged with { Image = 1 }),
+            Active(Expired(), GateAction.None),
+        ];
+        var endOfLife = new Notification("PG8003", NotificationLevel.Warning, "Debian GNU/Linux 12 (bookworm) has had no free security updates since 2028-06-30.", "etc/os-release");
+        return first with
+        {
+            Images =
+            [
+                first.Images[0] with { Notifications = [endOfLife] },
+                new(first.Images[0].Image with { Digest = Digest('b'), Platform = new("linux", "arm64") },
+                    second.Images[0].Inventory,
+                    [new("PG8001", NotificationLevel.Error, "'app/Web.deps.json' is no JSON.", "app/Web.deps.json"), endOfLife]),
+            ],
+            Judgement = Judge([.. all.OrderByDescending(judged => judged.Finding.Severity).ThenBy(judged => judged.Finding.Id, StringComparer.Ordinal).ThenBy(judged => judged.Image)]),
+            Notifications = [new("PG8006", NotificationLevel.Note, "The built-in policy counts.")],
+        };
+    }
 
     internal static byte[] Write(this ScanReport report, string format, ReportOptions? options = null)
     {

@@ -22,9 +22,9 @@ internal static class OciLayout
     {
         if (reference.Name is not { } name)
         {
-            // Several entries of one name are the platforms of one image.
+            // Several entries of one name are the platforms of one image, several names of one digest are its tags.
             var names = roots.Select(ImageNames.Of).Distinct(StringComparer.Ordinal).Count();
-            if (names > 1 || (roots.DistinctBy(root => root.Digest).Count() > 1 && roots.Any(root => root.Platform is null)))
+            if (roots.DistinctBy(root => root.Digest).Count() > 1 && (names > 1 || roots.Any(root => root.Platform is null)))
             {
                 throw new ImageException(
                     $"{storage.Subject} holds {roots.Count} images: name one, for example {(reference with { Name = Example(roots) }).ToString().Printable()}. There are {ImageNames.List(roots.Select(ImageNames.Of))}.");

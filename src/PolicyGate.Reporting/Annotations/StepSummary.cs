@@ -56,6 +56,7 @@ internal static class StepSummary
         var name = group.PackageName is { } package ? Markdown.Code(package, 100) : "";
         var installed = group.PackageName is null ? "" : Markdown.Escape(FindingText.Installed(group), 100);
         var place = group.Location.Exists ? string.Create(CultureInfo.InvariantCulture, $"{group.Location.Path}:{group.Location.Region.Line}") : "";
-        return $"| {DispositionText.Word(group.Action)} | {group.Severity.Word()} | {Markdown.Escape(group.RuleId, 100)}: {Markdown.Escape(ReportText.Join(finding.Title, FindingText.Images(group)), 300)} | {name} | {installed} | {Markdown.Escape(finding.FixedVersion, 100)} | {Markdown.Code(place, 200)} |";
+        var images = group.OnlyIn.Length == 0 ? "" : $" ({Markdown.Escape(group.OnlyIn.TrimEnd('.'), 300)})";
+        return $"| {DispositionText.Word(group.Action)} | {group.Severity.Word()} | {Markdown.Escape(group.RuleId, 100)}: {Markdown.Escape(finding.Title, 200)}{images} | {name} | {installed} | {Markdown.Escape(finding.FixedVersion, 100)} | {Markdown.Code(place, 200)} |";
     }
 }

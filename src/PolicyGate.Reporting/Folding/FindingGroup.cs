@@ -10,7 +10,7 @@ namespace PolicyGate.Reporting.Folding;
 /// <summary>Findings that people see as one: the same flaw of the same source package in the same part of the image.</summary>
 internal sealed class FindingGroup
 {
-    private FindingGroup(FindingIdentity identity, SourceLocation location, string fingerprint, ImmutableArray<JudgedFinding> members, ImmutableArray<string> onlyIn)
+    private FindingGroup(FindingIdentity identity, SourceLocation location, string fingerprint, ImmutableArray<JudgedFinding> members, string onlyIn)
     {
         Identity = identity;
         Location = location;
@@ -32,8 +32,8 @@ internal sealed class FindingGroup
     /// <summary>The finding that speaks for the group.</summary>
     internal JudgedFinding Lead { get; }
 
-    /// <summary>The images that the group stands in, where that isn't all that were folded.</summary>
-    internal ImmutableArray<string> OnlyIn { get; }
+    /// <summary>A sentence that names the images that the group stands in; empty where that is all that were folded.</summary>
+    internal string OnlyIn { get; }
 
     internal Finding Finding => Lead.Finding;
 
@@ -99,11 +99,13 @@ internal sealed class FindingGroup
         ];
     }
 
-    private static ImmutableArray<string> OnlyInOf(ScanReport report, ImmutableArray<JudgedFinding> members, int images)
+    private static string OnlyInOf(ScanReport report, ImmutableArray<JudgedFinding> members, int images)
     {
+        if (images == 1)
+            return "";
         // Where it counts is what matters: in the other images a rule may disable it.
-        int[] own = images == 1 ? [] : [.. members.Where(member => member.Counts == members[0].Counts).Select(member => member.Image).OfType<int>().Distinct().Order()];
-        return own.Length == images ? [] : [.. own.Select(report.LabelOf)];
+        int[] own = [.. members.Where(member => member.Counts == members[0].Counts).Select(member => member.Image).OfType<int>().Distinct().Order()];
+        return own.Length == 0 ? "" : report.OnlyIn(own);
     }
 
     private static ImmutableArray<JudgedFinding> Sort(List<JudgedFinding> members) => members.Count == 1

@@ -32,15 +32,12 @@ internal static class FindingText
     internal static string Title(FindingGroup group) => group.PackageName is null ? "" : ReportText.Sentence(ReportText.Plain(group.Finding.Title, 300));
 
     /// <summary>One line that begins with the finding's id.</summary>
-    internal static string Line(FindingGroup group) => ReportText.Join(Statement(group), Images(group));
+    internal static string Line(FindingGroup group) => ReportText.Join(Statement(group), group.OnlyIn);
 
     /// <summary>What was found, with the finding's id before it.</summary>
     internal static string Statement(FindingGroup group) => group.PackageName is { } name
         ? $"{ReportText.Plain(group.RuleId, 200)}: {ReportText.Plain(name, 100)} {Installed(group)} ({group.Severity.Word()}, {Fix(group)}): {Title(group)}"
         : $"{ReportText.Plain(group.RuleId, 200)}: {Headline(group)}";
-
-    /// <summary>Which images it stands in; empty where that is all.</summary>
-    internal static string Images(FindingGroup group) => group.OnlyIn.IsEmpty ? "" : $"Only in {List(group.OnlyIn.Select(label => ReportText.Plain(label, 60)))}.";
 
     /// <summary>The installed versions.</summary>
     internal static string Installed(FindingGroup group)

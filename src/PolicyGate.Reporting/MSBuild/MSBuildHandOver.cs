@@ -86,7 +86,7 @@ internal static class MSBuildHandOver
             : WebAddress.ForCheck(group.Finding.Check.HelpLink).AbsoluteUri;
         // MSBuild shows the code before the text, so a check's own finding needn't name it again.
         var statement = group.RuleId == group.Finding.Check.Id ? FindingText.Headline(group) : FindingText.Statement(group);
-        var text = ReportText.Join(statement, FindingText.Path(group), FindingText.Images(group));
+        var text = ReportText.Join(statement, FindingText.Path(group), group.OnlyIn);
         Write(writer, level, group.Finding.Check.Id, exists ? Path.GetFullPath(Path.Combine(root!, location.Path)) : "",
             exists ? (location.Region.Line, location.Region.Column, location.Region.EndColumn) : default, help, text);
     }

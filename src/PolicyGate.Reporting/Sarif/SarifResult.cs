@@ -51,7 +51,7 @@ internal static class SarifResult
     {
         IEnumerable<string> related = group.Location.Related.Select((source, index) =>
             string.Create(CultureInfo.InvariantCulture, $"Referenced at [{ReportText.OneLine(source.Path, 200).Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal)}:{source.Region.Line}]({index + 1})."));
-        return ReportText.Join([FindingText.Headline(group), FindingText.Title(group), FindingText.Path(group), FindingText.Places(group), FindingText.Images(group), .. related]);
+        return ReportText.Join([FindingText.Headline(group), FindingText.Title(group), FindingText.Path(group), FindingText.Places(group), group.OnlyIn, .. related]);
     }
 
     /// <summary>0 to 100, from the score; a flaw that is known to be exploited comes first.</summary>
