@@ -54,9 +54,16 @@ public sealed class Golden_tests
     [InlineData("table", "inventory.txt")]
     public void An_inventory_is_written_as_this(string format, string file)
     {
-        var report = Scans.Typical();
+        Golden.Matches(file, Inventory(format, Scans.Typical()));
+    }
+
+    [Fact]
+    public void An_inventory_of_two_platforms_is_written_as_this_table() => Golden.Matches("two-platforms-inventory.txt", Inventory("table", Scans.TwoPlatforms()));
+
+    private static string Inventory(string format, ScanReport report)
+    {
         using var stream = new MemoryStream();
         InventoryReport.Write(format, report.Images, new() { Width = 90 }, stream);
-        Golden.Matches(file, System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
     }
 }
