@@ -38,7 +38,7 @@ FileOutput.Write(sarif, stream => ReportFormat.Find("sarif")!.Write(report, opti
 var judged = report.Judgement.Findings;
 Console.WriteLine();
 Console.WriteLine("3. What happened.");
-Console.WriteLine($"   {report.Inventory.Packages.Length} packages were found, and {judged.Length} findings: {judged.Count(finding => finding.Action == GateAction.Fail)} fail the gate, "
+Console.WriteLine($"   {report.Images[0].Inventory.Packages.Length} packages were found, and {judged.Length} findings: {judged.Count(finding => finding.Action == GateAction.Fail)} fail the gate, "
     + $"{judged.Count(finding => finding.Disposition == Disposition.Disabled)} disabled by a rule.");
 Console.WriteLine(report.Judgement.Verdict.Verdict == Verdict.Fail
     ? "   The verdict is 'fail': in a build, 'policygate scan' would end with exit code 1, and 'dotnet publish' with an error."

@@ -8,4 +8,8 @@ namespace PolicyGate.Cake;
 /// <param name="Disposition"><c>active</c>, <c>disabled</c>, <c>underReview</c> or <c>notAffected</c>.</param>
 /// <param name="Package">Package URL; null where the finding is about no package.</param>
 /// <param name="FixedVersion">The version in which the flaw is fixed; null where none is published.</param>
-public sealed record PolicyGateFinding(string Id, string Title, string Category, string Severity, string Disposition, string? Package, string? FixedVersion);
+public sealed record PolicyGateFinding(string Id, string Title, string Category, string Severity, string Disposition, string? Package, string? FixedVersion)
+{
+    /// <summary>Platform of the image that the finding is of; null for one that is of no single image of several.</summary>
+    public string? Platform { get; init; }
+}

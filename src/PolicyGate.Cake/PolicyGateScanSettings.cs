@@ -15,7 +15,7 @@ public sealed class PolicyGateScanSettings : ToolSettings
     /// </summary>
     public string? Image { get; set; }
 
-    /// <summary>Which image of an index, <c>os/architecture[/variant]</c>; by default linux on this architecture.</summary>
+    /// <summary>Which image of an index, <c>os/architecture[/variant]</c>, several with commas between them, or <c>all</c>; by default linux on this architecture.</summary>
     public string? Platform { get; set; }
 
     /// <summary>Registries, <c>HOST[:PORT]</c>, that plain HTTP is spoken to.</summary>

@@ -18,14 +18,27 @@ internal static class ScanReportFile
             throw new FormatException($"the report is {root.ValueKind}, expected an object");
         if (!Property(root, "schemaVersion", JsonValueKind.Number).TryGetInt32(out var version) || version != SchemaVersion)
             throw new FormatException($"its schemaVersion is not {SchemaVersion}");
-        var image = Property(root, "image", JsonValueKind.Object);
+        var several = root.TryGetProperty("images", out _) ? Property(root, "images", JsonValueKind.Array).EnumerateArray().ToArray() : [];
+        PolicyGateImage[] images = [.. several.DefaultIfEmpty(root).Select(part => Image(Property(part, "image", JsonValueKind.Object)))];
         return new PolicyGateScanResult(
             VerdictOf(Text(root, "verdict")),
             exitCode,
-            OptionalText(image, "name") ?? Text(image, "reference"),
-            OptionalText(image, "digest"),
-            [.. Property(root, "findings", JsonValueKind.Array).EnumerateArray().Select(Finding)],
-            [.. outputs]);
+            images[0].Name,
+            images.Length == 1 ? images[0].Digest : null,
+            [.. several.SelectMany(Findings), .. Findings(root)],
+            [.. outputs])
+        {
+            Images = images,
+        };
+    }
+
+    private static PolicyGateImage Image(JsonElement image) =>
+        new(OptionalText(image, "name") ?? Text(image, "reference"), OptionalText(image, "digest"), OptionalText(image, "platform"));
+
+    private static IEnumerable<PolicyGateFinding> Findings(JsonElement part)
+    {
+        var platform = part.TryGetProperty("image", out var image) ? OptionalText(image, "platform") : null;
+        return Property(part, "findings", JsonValueKind.Array).EnumerateArray().Select(finding => Finding(finding) with { Platform = platform });
     }
 
     private static PolicyGateFinding Finding(JsonElement finding) => new(

@@ -9,13 +9,19 @@ public sealed class ContainerImage : IAsyncDisposable
 {
     private readonly OpenedImage _opened;
     private readonly ImageLimits _limits;
+    private readonly IAsyncDisposable? _storage;
 
-    private ContainerImage(ImageReference reference, OpenedImage opened, ImageLimits limits)
+    /// <param name="reference">Where it was found.</param>
+    /// <param name="opened">The image.</param>
+    /// <param name="limits">Bounds.</param>
+    /// <param name="storage">What it is read from, where nobody else closes that.</param>
+    internal ContainerImage(ImageReference reference, OpenedImage opened, ImageLimits limits, IAsyncDisposable? storage)
     {
         Reference = reference;
         Layers = [.. opened.Layers.Select(blob => blob.Layer)];
         _opened = opened;
         _limits = limits;
+        _storage = storage;
     }
 
     /// <summary>Where it was read from.</summary>
@@ -52,13 +58,13 @@ public sealed class ContainerImage : IAsyncDisposable
     /// <param name="access">How registries are spoken to.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ImageException">There is no such image, it can't be reached, or it is malformed.</exception>
-    public static async Task<ContainerImage> OpenAsync(
+    public static Task<ContainerImage> OpenAsync(
         ImageReference reference, Platform? platform, ImageLimits limits, RegistryAccess access, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(limits);
         ArgumentNullException.ThrowIfNull(access);
-        return new(reference, await ImageOpening.OpenAsync(reference, platform, limits, access, cancellationToken).ConfigureAwait(false), limits);
+        return ContainerImages.OpenSingleAsync(reference, platform is null ? PlatformSelection.Default : PlatformSelection.Of(platform), limits, access, cancellationToken);
     }
 
     /// <summary>Reads every layer once, in parallel, proves its digests, and merges what the readers drew from it.</summary>
@@ -82,5 +88,5 @@ public sealed class ContainerImage : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _opened.Storage.DisposeAsync();
+    public ValueTask DisposeAsync() => _storage?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -45,15 +45,19 @@ public sealed record Platform(string Os, string Architecture, string? Variant = 
             if (!os.EndsWith(')'))
                 throw Malformed(text);
             (os, version) = (os[..open], os[(open + 1)..^1]);
-            if (os.Length == 0 || version.Length == 0 || !version.All(character => char.IsAsciiDigit(character) || character == '.'))
+            if (version.Length == 0 || !version.All(character => char.IsAsciiDigit(character) || character == '.'))
                 throw Malformed(text);
         }
 
+        if (!IsWord(os) || !parts.Skip(1).All(IsWord))
+            throw Malformed(text);
         return PlatformNames.Normalize(new(os, parts[1], parts.Length == 3 ? parts[2] : null) { OsVersion = version });
     }
 
     /// <summary><c>os[(version)]/architecture[/variant]</c>.</summary>
     public override string ToString() => $"{Os}{(OsVersion is null ? "" : $"({OsVersion})")}/{Architecture}{(Variant is null ? "" : "/" + Variant)}";
+
+    private static bool IsWord(string part) => part.Length > 0 && part.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-');
 
     private static ImageException Malformed(string text) =>
         new($"'{text.Printable(200)}' is not a platform: expected os/architecture[/variant], for example linux/amd64 or windows(10.0.20348)/amd64.");

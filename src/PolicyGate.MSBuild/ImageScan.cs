@@ -72,7 +72,7 @@ internal sealed class ImageScan
     }
 
     private IEnumerable<string> Arguments() => new ScanCommand(_image.ItemSpec)
-        .With("--platform", Own("Platform") ?? _task.Platform)
+        .With("--platform", CommaList(Own("Platform") ?? _task.Platform))
         .WithEach("--insecure-registry", _task.InsecureRegistries)
         .WithPath("--registry-ca", _task.RegistryCa)
         .With("--registry-user", _task.RegistryUser)
@@ -162,6 +162,10 @@ internal sealed class ImageScan
         _number.Length == 0 ? path : Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}-{_number}{Path.GetExtension(path)}");
 
     private string? Own(string metadata) => NotEmpty(_image.GetMetadata(metadata));
+
+    // Whoever writes a list in MSBuild puts semicolons between its items.
+    private static string? CommaList(string? list) =>
+        list is null ? null : string.Join(",", list.Split(';').Select(item => item.Trim()).Where(item => item.Length > 0));
 
     private static string? NotEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

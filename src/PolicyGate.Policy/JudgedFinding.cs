@@ -38,6 +38,9 @@ public enum GateAction
 /// <param name="Rule">The rule that disables it or would; null for an active one.</param>
 public sealed record JudgedFinding(Finding Finding, Disposition Disposition, GateAction Action, AppliedRule? Rule)
 {
+    /// <summary>Which of the judged images it is of, by its index; null for a finding about the policy itself, which is of none.</summary>
+    public int? Image { get; init; }
+
     /// <summary>True where the gate counts the finding: an active one, or one whose rule is not trusted yet.</summary>
     public bool Counts => Disposition is Disposition.Active or Disposition.UnderReview;
 }

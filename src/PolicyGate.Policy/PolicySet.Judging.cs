@@ -17,32 +17,36 @@ public sealed partial class PolicySet
     private Proposal _proposal = Proposal.Nothing;
     private ImmutableArray<Notification> _notifications = [];
 
-    /// <summary>Judges findings.</summary>
-    public PolicyJudgement Judge(IReadOnlyList<Finding> findings, ScopeFacts scope, ScanFacts scan)
+    /// <summary>Judges the findings of a single image.</summary>
+    public PolicyJudgement Judge(IReadOnlyList<Finding> findings, ScopeFacts scope, ScanFacts scan) => Judge([new(findings, scope)], scan);
+
+    /// <summary>Judges the findings of images that were scanned together: each by the rules in whose scope it is, all by one gate.</summary>
+    /// <param name="images">The images.</param>
+    /// <param name="scan">What else is to be known of the scan of all of them.</param>
+    public PolicyJudgement Judge(IReadOnlyList<ImageFindings> images, ScanFacts scan)
     {
-        ArgumentNullException.ThrowIfNull(findings);
-        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(scan);
-        var values = ScopeValues.From(scope);
-        var (judged, verdict) = Judge(_policy, new(_rules, _newRules, values, _asOf), findings, FindingsAboutBranch(), scan);
+        ImmutableArray<ImageUnderRules> judgedImages = [.. images.Select(image => new ImageUnderRules(image.Findings, ScopeValues.From(image.Scope)))];
+        var (judged, verdict) = Judge(_policy, new(_rules, _newRules, judgedImages, _asOf), FindingsAboutBranch(), scan);
         return new()
         {
             Findings = [.. FindingOrder.Sort(judged)],
             Verdict = verdict,
-            VerdictOnceMerged = JudgeOnceMerged(verdict.Verdict, findings, values, scan),
+            VerdictOnceMerged = JudgeOnceMerged(verdict.Verdict, judgedImages, scan),
             Notifications = [.. _notifications.Concat(StaleDatabase(scan))],
         };
     }
 
     private (IEnumerable<JudgedFinding> Findings, GateVerdict Verdict) Judge(
-        GatePolicy policy, RuleJudgement rules, IReadOnlyList<Finding> findings, IEnumerable<Finding> aboutBranch, ScanFacts scan)
+        GatePolicy policy, RuleJudgement rules, IEnumerable<Finding> aboutBranch, ScanFacts scan)
     {
         var gate = new GateEvaluation(policy);
-        JudgedFinding[] judged = [.. rules.Judge(findings, aboutBranch).Select(finding => finding.Counts ? finding with { Action = gate.Judge(finding.Finding) } : finding)];
+        JudgedFinding[] judged = [.. rules.Judge(aboutBranch).Select(finding => finding.Counts ? finding with { Action = gate.Judge(finding.Finding) } : finding)];
         return (judged, gate.Conclude(scan, _asOf));
     }
 
-    private Verdict JudgeOnceMerged(Verdict now, IReadOnlyList<Finding> findings, ScopeValues values, ScanFacts scan)
+    private Verdict JudgeOnceMerged(Verdict now, ImmutableArray<ImageUnderRules> images, ScanFacts scan)
     {
         // With a mistake in its files no scan passes.
         if (!WorkTreeMistakes.IsEmpty)
@@ -51,7 +55,7 @@ public sealed partial class PolicySet
             return now;
         var gone = _proposal.Leaving.Select(rule => rule.Name).Concat(_proposal.Changed).ToHashSet(StringComparer.Ordinal);
         ImmutableArray<KnownRule> merged = [.. _rules.Where(rule => !gone.Contains(rule.Rule.Name)), .. _newRules];
-        return Judge(_proposal.Policy ?? _policy, new(merged, [], values, _asOf), findings, [], scan).Verdict.Verdict;
+        return Judge(_proposal.Policy ?? _policy, new(merged, [], images, _asOf), [], scan).Verdict.Verdict;
     }
 
     private IEnumerable<Finding> FindingsAboutBranch() => WorkTreeMistakes.Select(PolicyFindings.Mistake)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PolicyGate.Analyzers;
 
 namespace PolicyGate.Policy;
 
@@ -30,6 +31,11 @@ public sealed record PolicyOptions
 /// <param name="Platform"><c>linux/amd64</c>.</param>
 /// <param name="Branch">The branch, in a pull request the target branch; null where unknown.</param>
 public sealed record ScopeFacts(string? ImageName, string? Target, string Platform, string? Branch);
+
+/// <summary>What was found in one image.</summary>
+/// <param name="Findings">The findings.</param>
+/// <param name="Scope">What the scopes of rules look at.</param>
+public sealed record ImageFindings(IReadOnlyList<Finding> Findings, ScopeFacts Scope);
 
 /// <summary>What else the gate needs to know of a scan.</summary>
 /// <param name="DatabaseDate">Age of the advisory database.</param>

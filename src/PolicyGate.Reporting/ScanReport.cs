@@ -1,19 +1,19 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using PolicyGate.Advisories;
 using PolicyGate.Images;
-using PolicyGate.Inventory;
 using PolicyGate.Policy;
+using PolicyGate.Reporting.Wording;
 
 namespace PolicyGate.Reporting;
 
-/// <summary>A finished scan: everything that a report can say.</summary>
+/// <summary>A finished scan: one verdict on one or several images, and everything that a report can say.</summary>
 public sealed record ScanReport
 {
-    /// <summary>The image.</summary>
-    public required ScannedImage Image { get; init; }
+    private const int MaximumNamed = 10;
 
-    /// <summary>Its packages.</summary>
-    public required PackageInventory Inventory { get; init; }
+    /// <summary>The images, at least one. <see cref="JudgedFinding.Image"/> is an index of it.</summary>
+    public required ImmutableArray<ImageReport> Images { get; init; }
 
     /// <summary>The advisory database that was used.</summary>
     public required UsedDatabase Database { get; init; }
@@ -30,7 +30,7 @@ public sealed record ScanReport
     /// <summary>Findings with dispositions, and the verdict.</summary>
     public required PolicyJudgement Judgement { get; init; }
 
-    /// <summary>Everything that was passed over in any part of the scan, in the order of the parts.</summary>
+    /// <summary>What was passed over that concerns no single image.</summary>
     public required ImmutableArray<Notification> Notifications { get; init; }
 
     /// <summary>What was scanned for whom: project file relative to the repository, or the image's name without registry, tag and digest.</summary>
@@ -44,6 +44,30 @@ public sealed record ScanReport
 
     /// <summary>Version of PolicyGate, SemVer.</summary>
     public required string ToolVersion { get; init; }
+
+    /// <summary>What was passed over in any of the images and beside them. What several images have alike is there once, what not all have says where.</summary>
+    internal IEnumerable<Notification> AllNotifications => Images.Length == 1
+        ? Images[0].Notifications.Concat(Notifications)
+        : Images.SelectMany((image, index) => image.Notifications.Select(notification => (notification, index)))
+            .GroupBy(found => found.notification, found => found.index)
+            .Select(found => WithImages(found.Key, [.. found.Distinct()]))
+            .Concat(Notifications);
+
+    /// <summary>Names images in a sentence; empty where they are all, or of a single one nobody needs to be told.</summary>
+    internal string OnlyIn(IReadOnlyCollection<int> images) =>
+        images.Count == Images.Length ? "" : $"Only in {string.Join(", ", images.Take(MaximumNamed).Select(LabelOf))}{(images.Count > MaximumNamed ? $" and {images.Count - MaximumNamed} more" : "")}.";
+
+    /// <summary>How texts and ids tell an image from the others: by its platform, and of several for one platform by their number.</summary>
+    internal string LabelOf(int image)
+    {
+        var platform = Images[image].Image.Platform;
+        var earlier = Images.Take(image).Count(other => other.Image.Platform == platform);
+        var label = ReportText.Plain(platform.ToString(), 100);
+        return earlier == 0 ? label : string.Create(CultureInfo.InvariantCulture, $"{label}-{earlier + 1}");
+    }
+
+    private Notification WithImages(Notification notification, int[] images) =>
+        notification with { Message = ReportText.Join(notification.Message, OnlyIn(images)) };
 }
 
 /// <summary>What reports say of the image.</summary>

@@ -1,7 +1,7 @@
+using System.Collections.Immutable;
 using PolicyGate.Advisories;
 using PolicyGate.Analyzers;
 using PolicyGate.Images;
-using PolicyGate.Inventory;
 using PolicyGate.Policy;
 using PolicyGate.Reporting;
 using PolicyGate.Scanning;
@@ -13,49 +13,49 @@ public static class ImageScanner
 {
     private static readonly ImageAnalyzers s_analyzers = new(ImageAnalyzers.BuiltIn);
 
-    /// <summary>Scans an image and judges what it finds. Nothing is written.</summary>
+    /// <summary>Scans an image, or several of an index, and judges what is found. Nothing is written.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="progress">Told how far the layers are read.</param>
+    /// <param name="progress">Told how far the layers of an image are read.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="UsageException">An option is wrong.</exception>
     /// <exception cref="PolicyException">The policy of the trusted revision is wrong, or that revision can't be found.</exception>
     /// <exception cref="AdvisoryDatabaseException">The database is missing or broken.</exception>
-    /// <exception cref="ImageException">The image can't be read.</exception>
+    /// <exception cref="ImageException">An image can't be read.</exception>
     public static async Task<ScanReport> ScanAsync(ScanOptions options, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var platform = ScanPlatform.Parse(options.Platform);
+        var platforms = ScanPlatform.Parse(options.Platform);
         ScanTarget.Check(options);
         var policyOptions = ScanPolicy.Options(options);
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var policyTask = Task.Run(() => PolicySet.Read(policyOptions, abandon.Token), abandon.Token);
         var databaseTask = Task.Run(
             () => AdvisoryDatabase.Open(CacheFolder.Database(options.Database, options.CacheDirectory, options.Environment)), abandon.Token);
-        var contentTask = Task.Run(() => ImageContent.ReadAsync(options, platform, s_analyzers.Readers, progress, abandon.Token), abandon.Token);
+        var imagesTask = Task.Run(() => AnalyzeAsync(options, platforms, policyOptions.AsOf, databaseTask, progress, abandon.Token), abandon.Token);
         try
         {
             // Awaited in this order, so that of several errors always the same one is told.
             var policy = await policyTask.ConfigureAwait(false);
-            using var database = await databaseTask.ConfigureAwait(false);
-            await using var content = await contentTask.ConfigureAwait(false);
-            return Judge(options, policyOptions.AsOf, policy, database, content, cancellationToken);
+            var database = await databaseTask.ConfigureAwait(false);
+            return Judge(options, policy, database, await imagesTask.ConfigureAwait(false));
         }
         finally
         {
             await abandon.CancelAsync().ConfigureAwait(false);
-            await ReleaseAsync(databaseTask, contentTask).ConfigureAwait(false);
+            await ReleaseAsync(databaseTask, imagesTask).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Reads an image's packages only.</summary>
+    /// <summary>Reads the packages only, of an image or of several of an index.</summary>
     /// <exception cref="UsageException">An option is wrong.</exception>
-    /// <exception cref="ImageException">The image can't be read.</exception>
-    public static async Task<(ScannedImage Image, PackageInventory Inventory)> ListPackagesAsync(
-        ScanOptions options, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
+    /// <exception cref="ImageException">An image can't be read.</exception>
+    public static async Task<ImmutableArray<ImageReport>> ListPackagesAsync(ScanOptions options, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        await using var content = await ImageContent.ReadAsync(options, ScanPlatform.Parse(options.Platform), s_analyzers.Readers, progress, cancellationToken).ConfigureAwait(false);
-        return (ScanTarget.Describe(options, content.Image), content.Inventory);
+        var images = ImmutableArray.CreateBuilder<ImageReport>();
+        await foreach (var content in ImageContent.ReadAsync(options, ScanPlatform.Parse(options.Platform), s_analyzers.Readers, progress, cancellationToken).ConfigureAwait(false))
+            images.Add(new(ScanTarget.Describe(options, content.Image), content.Inventory, content.Inventory.Notifications));
+        return images.DrainToImmutable();
     }
 
     /// <summary>Root of the work tree that a scan with these options reads its policy from; null where there is none.</summary>
@@ -65,8 +65,16 @@ public static class ImageScanner
         return RepositoryRoot.Find(ScanPolicy.FolderOf(options));
     }
 
-    private static ScanReport Judge(
-        ScanOptions options, DateTimeOffset asOf, PolicySet policy, AdvisoryDatabase database, ImageContent content, CancellationToken cancellationToken)
+    private static async Task<ImmutableArray<AnalyzedImage>> AnalyzeAsync(
+        ScanOptions options, PlatformSelection platforms, DateTimeOffset asOf, Task<AdvisoryDatabase> databaseTask, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
+    {
+        var images = ImmutableArray.CreateBuilder<AnalyzedImage>();
+        await foreach (var content in ImageContent.ReadAsync(options, platforms, s_analyzers.Readers, progress, cancellationToken).ConfigureAwait(false))
+            images.Add(Analyze(options, asOf, await databaseTask.ConfigureAwait(false), content, cancellationToken));
+        return images.DrainToImmutable();
+    }
+
+    private static AnalyzedImage Analyze(ScanOptions options, DateTimeOffset asOf, AdvisoryDatabase database, ImageContent content, CancellationToken cancellationToken)
     {
         var inventory = content.Inventory;
         var vulnerabilities = database.Match(inventory, asOf, cancellationToken);
@@ -78,22 +86,27 @@ public static class ImageScanner
             .. vulnerabilities.Notifications,
             .. analysis.Notifications,
         ];
-
         var image = ScanTarget.Describe(options, content.Image);
-        var target = ScanTarget.Find(options, policy.Repository?.Root, image.Name, content.Image.Reference.Location);
-        var scope = new ScopeFacts(image.Name, target.ProjectFile ?? options.Target, image.Platform.ToString(), policy.Branch);
-        var age = AgeOf(vulnerabilities.Feeds, database);
-        var judgement = policy.Judge(analysis.Findings, scope, new(age, [.. notifications]));
+        return new(new(image, inventory, [.. notifications]), content.Image.Reference.Location, [.. analysis.Findings], [.. vulnerabilities.Feeds]);
+    }
+
+    private static ScanReport Judge(ScanOptions options, PolicySet policy, AdvisoryDatabase database, ImmutableArray<AnalyzedImage> images)
+    {
+        // What decides on the target is the same for all images of an index.
+        var target = ScanTarget.Find(options, policy.Repository?.Root, images[0].Report.Image.Name, images[0].Location);
+        var age = AgeOf([.. images.SelectMany(image => image.Feeds)], database);
+        var findings = images.Select(image =>
+            new ImageFindings(image.Findings, new(image.Report.Image.Name, target.ProjectFile ?? options.Target, image.Report.Image.Platform.ToString(), policy.Branch)));
+        var judgement = policy.Judge([.. findings], new(age, [.. images.SelectMany(image => image.Report.Notifications)]));
         return new ScanReport
         {
-            Image = image,
-            Inventory = inventory,
+            Images = [.. images.Select(image => image.Report)],
             Database = new(database.Digest, age, database.Feeds),
             PolicyRevision = policy.Revision,
             PolicyFiles = policy.Files,
             Repository = policy.Repository,
             Judgement = judgement,
-            Notifications = [.. notifications, .. judgement.Notifications],
+            Notifications = judgement.Notifications,
             Target = target.Name,
             ProjectFile = target.ProjectFile,
             Containerfile = target.Containerfile,
@@ -105,14 +118,12 @@ public static class ImageScanner
     private static DateTimeOffset? AgeOf(IReadOnlyCollection<AdvisoryFeed> asked, AdvisoryDatabase database) =>
         asked.Count == 0 ? database.Date : asked.Any(feed => feed.Date is null) ? null : asked.Min(feed => feed.Date);
 
-    private static async Task ReleaseAsync(Task<AdvisoryDatabase> database, Task<ImageContent> content)
+    private static async Task ReleaseAsync(Task<AdvisoryDatabase> database, Task images)
     {
         // What was opened although another part went wrong is closed; its own error was told already or no longer matters.
+        await images.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await ((Task)database).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (database.IsCompletedSuccessfully)
             database.Result.Dispose();
-        await ((Task)content).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (content.IsCompletedSuccessfully)
-            await content.Result.DisposeAsync().ConfigureAwait(false);
     }
 }

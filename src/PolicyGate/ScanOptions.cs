@@ -9,7 +9,7 @@ public sealed record ScanOptions
     /// <summary>Image reference, see <see cref="ImageReference"/>.</summary>
     public required string Image { get; init; }
 
-    /// <summary><c>os/architecture[/variant]</c>; null for linux on this architecture, and then a single image is read whatever its platform.</summary>
+    /// <summary><c>os/architecture[/variant]</c>, several with commas between them, or <c>all</c>; null for linux on this architecture, and then a single image is read whatever its platform.</summary>
     public string? Platform { get; init; }
 
     /// <summary>Registries, <c>HOST[:PORT]</c>, that plain HTTP is spoken to.</summary>

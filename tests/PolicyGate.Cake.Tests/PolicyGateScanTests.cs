@@ -37,6 +37,23 @@ public sealed class PolicyGateScanTests : IDisposable
     }
 
     [Fact]
+    public void A_scan_of_several_images_gives_each_and_all_findings()
+    {
+        using var tool = new StandIn(0, ScanReport.OfTwoPlatforms());
+
+        var scan = Scan(tool, new() { Image = "shop.tar", Platform = "all" });
+
+        Assert.Equal((PolicyGateVerdict.Warn, "contoso/shop:1", null), (scan.Verdict, scan.Image, scan.Digest));
+        Assert.Equal([new("contoso/shop:1", "sha256:01", "linux/amd64"), new("contoso/shop:1", "sha256:02", "linux/arm64")], scan.Images);
+        Assert.Equal(
+            [
+                new("CVE-2024-0001", "zlib overflows", "Debian", "high", "active", "pkg:deb/debian/zlib1g@1.2.13", "1.3") { Platform = "linux/amd64" },
+                new("PG9022", "Disable rule matches nothing", "Policy", "low", "active", null, null),
+            ],
+            scan.Findings);
+    }
+
+    [Fact]
     public void A_failed_gate_throws_with_the_exit_code()
     {
         using var tool = new StandIn(1, ScanReport.With("fail"));

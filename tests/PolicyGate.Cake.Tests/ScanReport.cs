@@ -17,4 +17,27 @@ internal static class ScanReport
           ]
         }
         """;
+
+    /// <summary>The same image for two platforms, a flaw only in the first, and a finding about the policy.</summary>
+    public static string OfTwoPlatforms() => """
+        {
+          "schemaVersion": 1,
+          "images": [
+            {
+              "image": { "reference": "oci-archive:shop.tar", "name": "contoso/shop:1", "digest": "sha256:01", "platform": "linux/amd64" },
+              "findings": [
+                {
+                  "id": "CVE-2024-0001", "title": "zlib overflows", "category": "Debian", "severity": "high", "disposition": "active",
+                  "package": { "purl": "pkg:deb/debian/zlib1g@1.2.13" }, "fixedVersion": "1.3"
+                }
+              ]
+            },
+            { "image": { "reference": "oci-archive:shop.tar", "name": "contoso/shop:1", "digest": "sha256:02", "platform": "linux/arm64" }, "findings": [] }
+          ],
+          "verdict": "warn",
+          "findings": [
+            { "id": "PG9022", "title": "Disable rule matches nothing", "category": "Policy", "severity": "low", "disposition": "active", "package": null, "fixedVersion": null }
+          ]
+        }
+        """;
 }

@@ -51,28 +51,31 @@ internal sealed class PolicyGateCommandLine : IDisposable
         (await RunAsync("db", "import", "feed")).Succeeded();
     }
 
-    /// <summary>An image with Shop.Core on Debian 12.</summary>
+    /// <summary>Writes an image with Shop.Core on Debian 12.</summary>
     internal async Task<string> WriteImageAsync(string name = "shop.tar", string version = "1.0.0")
     {
         var path = Folder.Path(name);
-        await Image.With(layer => layer
-            .File("etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n")
-            .File("var/lib/dpkg/status", "Package: base-files\nStatus: install ok installed\nArchitecture: amd64\nVersion: 12.4\n\n")
-            .File("app/Shop.deps.json", $$$"""
-                {
-                  "runtimeTarget": { "name": ".NETCoreApp,Version=v10.0" },
-                  "targets": { ".NETCoreApp,Version=v10.0": {
-                    "Shop/1.0.0": { "dependencies": { "Shop.Core": "{{{version}}}" }, "runtime": { "Shop.dll": {} } },
-                    "Shop.Core/{{{version}}}": { "runtime": { "lib/net10.0/Shop.Core.dll": {} } }
-                  } },
-                  "libraries": {
-                    "Shop/1.0.0": { "type": "project", "serviceable": false, "sha512": "" },
-                    "Shop.Core/{{{version}}}": { "type": "package", "serviceable": true, "sha512": "" }
-                  }
-                }
-                """)).User("1654").Platform("linux/amd64").WriteOciArchiveAsync(path);
+        await Shop(version).WriteOciArchiveAsync(path);
         return path;
     }
+
+    /// <summary>An image with Shop.Core on Debian 12.</summary>
+    internal static Image Shop(string version, string architecture = "amd64") => Image.With(layer => layer
+        .File("etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n")
+        .File("var/lib/dpkg/status", $"Package: base-files\nStatus: install ok installed\nArchitecture: {architecture}\nVersion: 12.4\n\n")
+        .File("app/Shop.deps.json", $$$"""
+            {
+              "runtimeTarget": { "name": ".NETCoreApp,Version=v10.0" },
+              "targets": { ".NETCoreApp,Version=v10.0": {
+                "Shop/1.0.0": { "dependencies": { "Shop.Core": "{{{version}}}" }, "runtime": { "Shop.dll": {} } },
+                "Shop.Core/{{{version}}}": { "runtime": { "lib/net10.0/Shop.Core.dll": {} } }
+              } },
+              "libraries": {
+                "Shop/1.0.0": { "type": "project", "serviceable": false, "sha512": "" },
+                "Shop.Core/{{{version}}}": { "type": "package", "serviceable": true, "sha512": "" }
+              }
+            }
+            """)).User("1654").Platform($"linux/{architecture}");
 
     public void Dispose() => Folder.Dispose();
 }

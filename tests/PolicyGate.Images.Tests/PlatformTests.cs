@@ -85,6 +85,8 @@ public sealed class PlatformTests
     [InlineData("linux")]
     [InlineData("linux/")]
     [InlineData("linux/a/b/c")]
+    [InlineData("linux/amd64;linux/arm64")]
+    [InlineData("linux/amd 64")]
     public void Other_texts_are_no_platforms(string text) =>
         Assert.Contains("expected os/architecture[/variant]", Assert.Throws<ImageException>(() => Platform.Parse(text)).Message, StringComparison.Ordinal);
 

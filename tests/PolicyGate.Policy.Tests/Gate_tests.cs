@@ -73,7 +73,7 @@ public sealed class Gate_tests
     [Fact]
     public void Findings_about_the_policy_meet_a_condition_only_where_it_names_their_category()
     {
-        var finding = PolicyFindings.Unused(Text.Rules(Text.RulesFile())[0]);
+        var finding = PolicyFindings.Unused(Text.Rules(Text.RulesFile())[0], 1);
 
         Assert.Equal(Verdict.Pass, Of("fail: { severity: low }"));
         Assert.Equal(Verdict.Pass, Of("fail: { not: { severity: high } }"));

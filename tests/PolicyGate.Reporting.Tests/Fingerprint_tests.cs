@@ -54,7 +54,7 @@ public sealed class Fingerprint_tests
         var report = Scans.Report(Scans.Active(Scans.NuGet()));
         var other = report with
         {
-            Image = report.Image with { Digest = Scans.Digest('9'), Name = "other.example.com:5000/contoso/shop:2", Reference = "registry:x", Layers = [], Platform = new("linux", "arm64") },
+            Images = [report.Images[0] with { Image = new("registry:x", "other.example.com:5000/contoso/shop:2", Scans.Digest('9'), new("linux", "arm64"), null, []) }],
             Database = report.Database with { Date = DateTimeOffset.UnixEpoch, Digest = "sha256:x" },
             ToolVersion = "7.0.0",
             PolicyRevision = null,

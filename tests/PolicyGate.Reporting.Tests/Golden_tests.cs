@@ -28,13 +28,42 @@ public sealed class Golden_tests
     }
 
     [Theory]
+    [InlineData("json", "two-platforms.json")]
+    [InlineData("table", "two-platforms.txt")]
+    [InlineData("summary", "two-platforms.md")]
+    [InlineData("github", "two-platforms-github.txt")]
+    [InlineData("azure", "two-platforms-azure.txt")]
+    [InlineData("msbuild", "two-platforms.xml")]
+    public void A_scan_of_two_platforms_is_written_as_this(string format, string file)
+    {
+        using var folder = new TemporaryFolder();
+        Golden.Matches(file, Scans.TwoPlatforms().InRepository(folder).WriteText(format).Replace(folder.Root, "/repository", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(SarifProfile.GitHub, "two-platforms-github.sarif")]
+    [InlineData(SarifProfile.AzureDevOps, "two-platforms-azure-devops.sarif")]
+    public void A_scan_of_two_platforms_is_written_as_this_SARIF(SarifProfile profile, string file)
+    {
+        using var folder = new TemporaryFolder();
+        Golden.Matches(file, Scans.TwoPlatforms().InRepository(folder).WriteText("sarif", new() { SarifProfile = profile, Environment = Pipeline.Variables }));
+    }
+
+    [Theory]
     [InlineData("json", "inventory.json")]
     [InlineData("table", "inventory.txt")]
     public void An_inventory_is_written_as_this(string format, string file)
     {
-        var report = Scans.Typical();
+        Golden.Matches(file, Inventory(format, Scans.Typical()));
+    }
+
+    [Fact]
+    public void An_inventory_of_two_platforms_is_written_as_this_table() => Golden.Matches("two-platforms-inventory.txt", Inventory("table", Scans.TwoPlatforms()));
+
+    private static string Inventory(string format, ScanReport report)
+    {
         using var stream = new MemoryStream();
-        InventoryReport.Write(format, report.Image, report.Inventory, new() { Width = 90 }, stream);
-        Golden.Matches(file, System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+        InventoryReport.Write(format, report.Images, new() { Width = 90 }, stream);
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
     }
 }

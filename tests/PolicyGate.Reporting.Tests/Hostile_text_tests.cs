@@ -139,12 +139,12 @@ public sealed partial class Hostile_text_tests
     {
         var report = Report(text);
         using var table = new MemoryStream();
-        InventoryReport.WriteTable(report.Image, report.Inventory, new() { Width = 80 }, table);
+        InventoryReport.WriteTable([report.Images[0] with { Notifications = report.Notifications }], new() { Width = 80 }, table);
         var written = Encoding.UTF8.GetString(table.ToArray());
         Assert.DoesNotContain(written, character => char.IsControl(character) && character != '\n');
         Assert.DoesNotContain("##", written, StringComparison.Ordinal);
         using var json = new MemoryStream();
-        InventoryReport.WriteJson(report.Image, report.Inventory, new(), json);
+        InventoryReport.WriteJson([report.Images[0] with { Notifications = report.Notifications }], new(), json);
         JsonJudge.Accepts("inventory.schema.json", json.ToArray(), closed: true);
     }
 
@@ -179,8 +179,12 @@ public sealed partial class Hostile_text_tests
         {
             Notifications = [new("PG8001", NotificationLevel.Warning, string.IsNullOrWhiteSpace(text) ? "x" : text, text)],
             Target = text,
-            Image = report.Image with { Name = text, BaseName = text, Reference = text },
-            Inventory = report.Inventory with { Distribution = new(text, text, text, text, text), Notifications = [new("PG8001", NotificationLevel.Note, text, text)] },
+            Images =
+            [
+                new(report.Images[0].Image with { Name = text, BaseName = text, Reference = text },
+                    report.Images[0].Inventory with { Distribution = new(text, text, text, text, text) },
+                    []),
+            ],
             Judgement = report.Judgement with { Verdict = new(Verdict.Fail, [new(Verdict.Fail, text, new(text, 1, 1), 1)]) },
             Repository = report.Repository! with { Branch = text },
         };

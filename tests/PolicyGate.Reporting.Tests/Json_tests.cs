@@ -19,8 +19,12 @@ public sealed class Json_tests
         var report = Scans.Report(Scans.Active(Scans.NuGet() with { Cvss = default, Aliases = default, Cwes = default, References = default, Locations = default, Title = "x" }), Scans.Active(Scans.RunsAsRoot()));
         report = report with
         {
-            Image = report.Image with { Name = null, BaseName = null, Layers = [new(0, null, Scans.Digest('1'), "", -1, null, null)] },
-            Inventory = report.Inventory with { Distribution = null },
+            Images =
+            [
+                new(report.Images[0].Image with { Name = null, BaseName = null, Layers = [new(0, null, Scans.Digest('1'), "", -1, null, null)] },
+                    report.Images[0].Inventory with { Distribution = null },
+                    []),
+            ],
             Database = new("sha256:0", null, [new("x", null, 0)]),
             PolicyRevision = null,
             Repository = null,
@@ -77,7 +81,7 @@ public sealed class Json_tests
         var report = Scans.Typical();
         var project = Scans.NuGet("Shop").Package! with { Type = "dotnet-project" };
         var framework = Scans.NuGet("Microsoft.NETCore.App", "10.0.1").Package! with { Type = "dotnet-framework", Selected = true };
-        using var document = JsonDocument.Parse(Inventory(report with { Inventory = report.Inventory with { Packages = [project, framework] } }));
+        using var document = JsonDocument.Parse(Inventory(report with { Images = [report.Images[0] with { Inventory = new() { Packages = [project, framework] } }] }));
         var packages = document.RootElement.GetProperty("packages");
         Assert.Equal(JsonValueKind.Null, packages[0].GetProperty("purl").ValueKind);
         Assert.True(packages[1].GetProperty("selected").GetBoolean());
@@ -101,7 +105,7 @@ public sealed class Json_tests
     private static byte[] Inventory(ScanReport report)
     {
         using var stream = new MemoryStream();
-        InventoryReport.Write("json", report.Image, report.Inventory, new(), stream);
+        InventoryReport.Write("json", report.Images, new(), stream);
         return stream.ToArray();
     }
 }

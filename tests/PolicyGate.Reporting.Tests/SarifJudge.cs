@@ -9,15 +9,25 @@ internal static partial class SarifJudge
 {
     internal static JsonElement Parse(byte[] sarif) => JsonDocument.Parse(sarif).RootElement.GetProperty("runs")[0];
 
-    /// <summary>The run, after everything that must hold for any file was found to hold.</summary>
-    internal static JsonElement Judge(byte[] sarif, string? root = null)
+    /// <summary>The only run, after everything that must hold for any file was found to hold.</summary>
+    internal static JsonElement Judge(byte[] sarif, string? root = null) => Assert.Single(JudgeAll(sarif, root));
+
+    /// <summary>The runs, after everything that must hold for any file was found to hold.</summary>
+    internal static JsonElement[] JudgeAll(byte[] sarif, string? root = null)
     {
         Assert.Equal((byte)'{', sarif[0]);
         JsonJudge.Accepts("sarif-2.1.0.json", sarif);
-        var run = Parse(sarif);
-        Assert.Equal([], [.. RuleProblems(run), .. ResultProblems(run, root), .. NotificationProblems(run)]);
-        RoundTrips(sarif, run);
-        return run;
+        JsonElement[] runs = [.. JsonDocument.Parse(sarif).RootElement.GetProperty("runs").EnumerateArray()];
+        Assert.InRange(runs.Length, 1, 20);
+        // A delivery can't contain several runs of one category, and without an id all are of the same.
+        Assert.Equal(runs.Length, runs.Select(run => run.TryGetProperty("automationDetails", out var details) ? details.GetProperty("id").GetString() : null).Distinct().Count());
+        for (var index = 0; index < runs.Length; index++)
+        {
+            Assert.Equal([], [.. RuleProblems(runs[index]), .. ResultProblems(runs[index], root), .. NotificationProblems(runs[index])]);
+            RoundTrips(sarif, index, runs[index]);
+        }
+
+        return runs;
     }
 
     private static IEnumerable<string> RuleProblems(JsonElement run)
@@ -133,9 +143,9 @@ internal static partial class SarifJudge
         }
     }
 
-    private static void RoundTrips(byte[] sarif, JsonElement run)
+    private static void RoundTrips(byte[] sarif, int index, JsonElement run)
     {
-        var loaded = SarifLog.Load(new MemoryStream(sarif)).Runs[0];
+        var loaded = SarifLog.Load(new MemoryStream(sarif)).Runs[index];
         string[] expected = [.. run.GetProperty("results").EnumerateArray().Select(result =>
             result.GetProperty("properties").GetProperty("severity").GetString() switch
             {

@@ -23,16 +23,17 @@ internal static class Scans
 
     internal static ScanReport Report(params JudgedFinding[] findings) => new()
     {
-        Image = new("oci-archive:/home/someone/out/shop.tar", "registry.example.com/contoso/shop:1.2", Digest('a'), new("linux", "amd64"), "docker.io/library/debian:12",
+        Images = [new(new("oci-archive:/home/someone/out/shop.tar", "registry.example.com/contoso/shop:1.2", Digest('a'), new("linux", "amd64"), "docker.io/library/debian:12",
         [
             new(0, Digest('1'), Digest('2'), "application/vnd.oci.image.layer.v1.tar+gzip", 1000, "debootstrap", true),
             new(1, Digest('3'), Digest('4'), "application/vnd.oci.image.layer.v1.tar+gzip", 500, null, false),
         ]),
-        Inventory = new()
+        new()
         {
             Distribution = new("debian", "12", "bookworm", "Debian GNU/Linux 12 (bookworm)", null),
             Packages = [.. findings.Select(finding => finding.Finding.Package).OfType<Package>()],
         },
+        [])],
         Database = new("sha256:" + new string('d', 64), new(2026, 7, 1, 0, 0, 0, TimeSpan.Zero), [new("OSV/Debian:12", new(2026, 7, 1, 0, 0, 0, TimeSpan.Zero), 4000), new("OSV/NuGet", new(2026, 7, 2, 0, 0, 0, TimeSpan.Zero), 900)]),
         PolicyRevision = Head,
         PolicyFiles = [".policygate/policy.yaml"],
@@ -56,11 +57,11 @@ internal static class Scans
         return new() { Findings = [.. findings], Verdict = new(verdict, reasons.ToImmutable()), VerdictOnceMerged = verdict };
     }
 
-    internal static JudgedFinding Active(Finding finding, GateAction action = GateAction.Fail) => new(finding, Disposition.Active, action, null);
+    internal static JudgedFinding Active(Finding finding, GateAction action = GateAction.Fail) => Judged(finding, Disposition.Active, action, null);
 
-    internal static JudgedFinding Disabled(Finding finding, AppliedRule? rule = null) => new(finding, Disposition.Disabled, GateAction.None, rule ?? Rule());
+    internal static JudgedFinding Disabled(Finding finding, AppliedRule? rule = null) => Judged(finding, Disposition.Disabled, GateAction.None, rule ?? Rule());
 
-    internal static JudgedFinding UnderReview(Finding finding, AppliedRule? rule = null) => new(finding, Disposition.UnderReview, GateAction.Fail, rule ?? Rule("not-merged-yet"));
+    internal static JudgedFinding UnderReview(Finding finding, AppliedRule? rule = null) => Judged(finding, Disposition.UnderReview, GateAction.Fail, rule ?? Rule("not-merged-yet"));
 
     internal static AppliedRule Rule(string name = "reviewed", int line = 3) => new(name, new(".policygate/disable/web.yaml", line, 5), line + 4,
         "fedcba9876543210fedcba9876543210fedcba98", "Jane Doe <jane@example.com>", new(2026, 5, 4, 10, 0, 0, TimeSpan.FromHours(2)),
@@ -98,7 +99,7 @@ internal static class Scans
             Published = new(2024, 1, 3, 0, 0, 0, TimeSpan.Zero),
         };
 
-    internal static Finding Debian(string name = "libssl3", string source = "openssl", string version = "3.0.11-1~deb12u1", string id = "CVE-2023-5363", string? fix = "3.0.11-1~deb12u2", Severity severity = Severity.Medium)
+    internal static Finding Debian(string name = "libssl3", string source = "openssl", string version = "3.0.11-1~deb12u1", string id = "CVE-2023-5363", string? fix = "3.0.11-1~deb12u2", Severity severity = Severity.Medium, string arch = "amd64")
         => new()
         {
             Id = id,
@@ -113,7 +114,7 @@ internal static class Scans
             Status = fix is null ? "affected" : "fixed",
             Package = new()
             {
-                Purl = new() { Type = "deb", Namespace = "debian", Name = name, Version = version, Qualifiers = ImmutableSortedDictionary<string, string>.Empty.Add("arch", "amd64").Add("distro", "debian-12") },
+                Purl = new() { Type = "deb", Namespace = "debian", Name = name, Version = version, Qualifiers = ImmutableSortedDictionary<string, string>.Empty.Add("arch", arch).Add("distro", "debian-12") },
                 Type = "deb",
                 Name = name,
                 Version = version,
@@ -194,6 +195,41 @@ internal static class Scans
         ],
     };
 
+    /// <summary>
+    /// Two platforms of one image: openssl and Newtonsoft.Json flawed in both, System.Text.Json only in the first, tar only in the second, where a rule
+    /// disables the flaw of Newtonsoft.Json; and a finding about the policy.
+    /// </summary>
+    internal static ScanReport TwoPlatforms()
+    {
+        var first = Report(
+            Active(NuGet()),
+            Active(NuGet("System.Text.Json", "8.0.0", "CVE-2024-43485", "8.0.5")),
+            Active(Debian(), GateAction.Warn));
+        var second = Report(
+            Disabled(NuGet()),
+            Active(Debian(arch: "arm64"), GateAction.Warn),
+            Active(Debian("tar", "tar", "1.34+dfsg-1.2", "CVE-2022-48303", fix: null, severity: Severity.Low, arch: "arm64"), GateAction.None));
+        JudgedFinding[] all =
+        [
+            .. first.Judgement.Findings,
+            .. second.Judgement.Findings.Select(judged => judged with { Image = 1 }),
+            Active(Expired(), GateAction.None),
+        ];
+        var endOfLife = new Notification("PG8003", NotificationLevel.Warning, "Debian GNU/Linux 12 (bookworm) has had no free security updates since 2028-06-30.", "etc/os-release");
+        return first with
+        {
+            Images =
+            [
+                first.Images[0] with { Notifications = [endOfLife] },
+                new(first.Images[0].Image with { Digest = Digest('b'), Platform = new("linux", "arm64") },
+                    second.Images[0].Inventory,
+                    [new("PG8001", NotificationLevel.Error, "'app/Web.deps.json' is no JSON.", "app/Web.deps.json"), endOfLife]),
+            ],
+            Judgement = Judge([.. all.OrderByDescending(judged => judged.Finding.Severity).ThenBy(judged => judged.Finding.Id, StringComparer.Ordinal).ThenBy(judged => judged.Image)]),
+            Notifications = [new("PG8006", NotificationLevel.Note, "The built-in policy counts.")],
+        };
+    }
+
     internal static byte[] Write(this ScanReport report, string format, ReportOptions? options = null)
     {
         using var stream = new MemoryStream();
@@ -202,6 +238,9 @@ internal static class Scans
     }
 
     internal static string WriteText(this ScanReport report, string format, ReportOptions? options = null) => System.Text.Encoding.UTF8.GetString(report.Write(format, options));
+
+    private static JudgedFinding Judged(Finding finding, Disposition disposition, GateAction action, AppliedRule? rule) =>
+        new(finding, disposition, action, rule) { Image = finding.Category == PolicyChecks.Category ? null : 0 };
 
     private static CheckLevel LevelOf(Severity severity) => severity switch
     {

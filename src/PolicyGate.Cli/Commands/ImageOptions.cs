@@ -13,7 +13,7 @@ internal sealed class ImageOptions
 
     private readonly Option<string?> _platform = new("--platform")
     {
-        Description = "Which image of an index, os/architecture[/variant]. Default: linux on this architecture; a single image is read whatever its platform.",
+        Description = "Which image of an index, os/architecture[/variant]; several with commas between them, or all for every one of them. Default: linux on this architecture; a single image is read whatever its platform.",
         HelpName = "PLATFORM",
     };
 

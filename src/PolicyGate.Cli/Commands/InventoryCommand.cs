@@ -4,7 +4,7 @@ using PolicyGate.Reporting;
 
 namespace PolicyGate.Cli.Commands;
 
-/// <summary><c>policygate inventory</c>: the packages of an image.</summary>
+/// <summary><c>policygate inventory</c>: the packages of an image, or of several of an index.</summary>
 internal sealed class InventoryCommand
 {
     private readonly ImageOptions _image = new();
@@ -24,9 +24,9 @@ internal sealed class InventoryCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         using var progress = LayerProgressLine.Create(parsed.GetValue(PolicyGateCommand.Quiet));
-        var (image, inventory) = await ImageScanner.ListPackagesAsync(_image.Read(parsed), progress, cancellationToken).ConfigureAwait(false);
+        var images = await ImageScanner.ListPackagesAsync(_image.Read(parsed), progress, cancellationToken).ConfigureAwait(false);
         progress?.Dispose();
-        StandardOutput.Write(stream => InventoryReport.Write(parsed.GetRequiredValue(_format), image, inventory, ReportOptionSet.Common(parsed), stream));
+        StandardOutput.Write(stream => InventoryReport.Write(parsed.GetRequiredValue(_format), images, ReportOptionSet.Common(parsed), stream));
         return ExitCode.Passed;
     }
 }

@@ -2,11 +2,11 @@ using PolicyGate.Images.Stores;
 
 namespace PolicyGate.Images.Registry;
 
-/// <summary>Opens an image of a registry. A tag is asked for once, and what it gives is from then on read by digests.</summary>
+/// <summary>Finds images of a registry. A tag is asked for once, and what it gives is from then on read by digests.</summary>
 internal static class RegistryImage
 {
-    public static async Task<OpenedImage> OpenAsync(
-        ImageReference reference, Platform? platform, ImageLimits limits, RegistryAccess access, CancellationToken cancellationToken)
+    public static async Task<FoundImages> FindAsync(
+        ImageReference reference, PlatformSelection platforms, ImageLimits limits, RegistryAccess access, CancellationToken cancellationToken)
     {
         var image = RegistryReference.Parse(reference.Location);
         if (access.IsOffline)
@@ -18,7 +18,7 @@ internal static class RegistryImage
                 ?? throw new ImageException($"The registry '{image.Host}' has no image '{image.Repository}' {(image.Digest is null ? $"with the tag '{image.Tag}'" : $"with the digest {image.Digest}")}. Check the name, and whether it was pushed.");
             var digest = manifest.Prove(image);
             var images = new OciImages(new RegistryBlobs(connection.Repository, digest, manifest.Content, limits, access), limits);
-            return await images.OpenAsync([RegistryBlobs.Root(manifest, digest)], platform, connection, cancellationToken).ConfigureAwait(false);
+            return new(await images.FindAsync([RegistryBlobs.Root(manifest, digest)], platforms, cancellationToken).ConfigureAwait(false), connection);
         }
         catch
         {

@@ -5,12 +5,12 @@ using PolicyGate.Images.Manifests;
 
 namespace PolicyGate.Images.Stores;
 
-/// <summary>Opens an image of what <c>docker save</c> and skopeo write: <c>manifest.json</c> names configuration and layers as files of the archive.</summary>
+/// <summary>Finds the image in what <c>docker save</c> and skopeo write: <c>manifest.json</c> names configuration and layers as files of the archive.</summary>
 internal static class DockerArchive
 {
     public const string ManifestName = "manifest.json";
 
-    public static async Task<OpenedImage> OpenAsync(ImageStorage storage, ImageReference reference, Platform? platform, ImageLimits limits, CancellationToken cancellationToken)
+    public static async Task<FoundImages> FindAsync(ImageStorage storage, ImageReference reference, PlatformSelection platforms, ImageLimits limits, CancellationToken cancellationToken)
     {
         var json = await storage.ReadAsync(ManifestName, limits, cancellationToken).ConfigureAwait(false)
             ?? throw new ImageException($"{storage.Subject} has no {ManifestName}: it is no archive of docker save, or of one before Docker 1.10. Save the image again.");
@@ -22,8 +22,8 @@ internal static class DockerArchive
         if (configuration.DiffIds.Length != entry.Layers.Length)
             throw new ImageException($"{ManifestName} of {storage.Subject} has {entry.Layers.Length} layers, but the configuration has {configuration.DiffIds.Length} diff_ids. Save the image again.");
         var offered = new OfferedPlatform(configuration.Platform, configuration.OsVersion);
-        if (platform is not null && !PlatformChoice.Fits(offered, platform))
-            throw new ImageException($"{storage.Subject} has no image for {platform.ToString().Printable(100)}. There is {offered.ToString().Printable(100)}: name it with --platform.");
+        if (platforms.Platforms.FirstOrDefault(wanted => !PlatformChoice.Fits(offered, wanted)) is { } missing)
+            throw new ImageException($"{storage.Subject} has no image for {missing.ToString().Printable(100)}. There is {offered.ToString().Printable(100)}: name it with --platform.");
 
         var history = LayerHistory.Of(configuration);
         var noAnnotations = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
@@ -32,7 +32,8 @@ internal static class DockerArchive
         var layers = ImmutableArray.CreateBuilder<LayerBlob>();
         for (var index = 0; index < entry.Layers.Length; index++)
             layers.Add(Layer(storage, entry.Layers[index], index, configuration, history, ofBase));
-        return new(digest, configuration, noAnnotations, layers.ToImmutable(), storage);
+        var image = new OpenedImage(digest, configuration, noAnnotations, layers.ToImmutable());
+        return new([new(digest.ToString(), _ => Task.FromResult(image))], storage);
     }
 
     private static LayerBlob Layer(ImageStorage storage, string name, int index, ImageConfiguration configuration, LayerHistory history, BaseLayers ofBase)

@@ -4,23 +4,12 @@ using PolicyGate.Images.Manifests;
 
 namespace PolicyGate.Images.Stores;
 
-/// <summary>Opens an image by its manifest's digest: index, nested index, manifest, configuration.</summary>
+/// <summary>Finds images by their manifests' digests: index, nested index, manifest, configuration.</summary>
 internal sealed class OciImages(BlobSource blobs, ImageLimits limits)
 {
     private const int MostOthers = 5;
 
     private readonly HashSet<string> _others = new(StringComparer.Ordinal);
-
-    /// <summary>The image for a platform among those that some descriptors point to.</summary>
-    /// <param name="roots">The descriptors.</param>
-    /// <param name="platform">The platform asked for; null takes a single image whatever its platform, of several that for this machine.</param>
-    /// <param name="storage">What is to be closed with the image.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    public async Task<OpenedImage> OpenAsync(IReadOnlyList<Descriptor> roots, Platform? platform, IAsyncDisposable storage, CancellationToken cancellationToken)
-    {
-        var image = await ChooseAsync(roots, platform, cancellationToken).ConfigureAwait(false);
-        return await OpenAsync(image, storage, cancellationToken).ConfigureAwait(false);
-    }
 
     /// <summary>Digests of the uncompressed layers of the image for a platform; empty where there is no such image, or more than one.</summary>
     public async Task<ImmutableArray<Digest>> LayersAsync(Descriptor root, Platform platform, CancellationToken cancellationToken)
@@ -30,7 +19,8 @@ internal sealed class OciImages(BlobSource blobs, ImageLimits limits)
         return fitting is [var only] ? (await ReadAsync(only, cancellationToken).ConfigureAwait(false)).Configuration.DiffIds : [];
     }
 
-    private async Task<ReadImage> ChooseAsync(IReadOnlyList<Descriptor> roots, Platform? platform, CancellationToken cancellationToken)
+    /// <summary>The images that are meant among those that some descriptors point to, each once, by platform, ordinal, then as the index has them.</summary>
+    public async Task<ImmutableArray<FoundImage>> FindAsync(IReadOnlyList<Descriptor> roots, PlatformSelection platforms, CancellationToken cancellationToken)
     {
         var descriptors = await ExpandAsync(roots, cancellationToken).ConfigureAwait(false);
         if (descriptors.Count == 0)
@@ -39,24 +29,26 @@ internal sealed class OciImages(BlobSource blobs, ImageLimits limits)
         {
             var single = await ReadAsync(descriptors[0], cancellationToken).ConfigureAwait(false);
             var its = new OfferedPlatform(single.Configuration.Platform, single.Configuration.OsVersion);
-            if (platform is not null && !PlatformChoice.Fits(its, platform))
-                throw NotThere(platform, [its]);
-            return single;
+            if (platforms.Platforms.FirstOrDefault(wanted => !PlatformChoice.Fits(its, wanted)) is { } missing)
+                throw NotThere(missing, [its]);
+            return [new(single.Digest.ToString(), cancellation => OpenAsync(single, cancellation))];
         }
 
         var candidates = new List<Candidate>();
         foreach (var descriptor in descriptors)
             candidates.Add(new(descriptor, await PlatformOfAsync(descriptor, cancellationToken).ConfigureAwait(false)));
-
-        var wanted = platform ?? Platform.Default;
-        var fitting = PlatformChoice.Choose(candidates, candidate => candidate.Platform, wanted);
-        return fitting.Count switch
+        IEnumerable<Candidate> chosen = platforms switch
         {
-            1 => await ReadAsync(fitting[0].Descriptor, cancellationToken).ConfigureAwait(false),
-            0 => throw NotThere(wanted, candidates.Select(candidate => candidate.Platform)),
-            _ => throw new ImageException(
-                $"{blobs.Subject} holds {fitting.Count} images for {wanted.ToString().Printable(100)}: name one by its digest, for example as …:@{fitting[0].Descriptor.Digest}. There are {Describe(fitting)}."),
+            { IsAll: true } => candidates,
+            { Platforms.IsEmpty: true } => [Choose(candidates, Platform.Default)],
+            _ => platforms.Platforms.Select(wanted => Choose(candidates, wanted)),
         };
+        return
+        [
+            .. chosen.DistinctBy(candidate => candidate.Descriptor.Digest)
+                .OrderBy(candidate => candidate.Platform.ToString(), StringComparer.Ordinal)
+                .Select(candidate => new FoundImage(candidate.ToString(), async cancellation => await OpenAsync(await ReadAsync(candidate.Descriptor, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false))),
+        ];
     }
 
     private async Task<OfferedPlatform> PlatformOfAsync(Descriptor descriptor, CancellationToken cancellationToken)
@@ -134,7 +126,7 @@ internal sealed class OciImages(BlobSource blobs, ImageLimits limits)
         return new(descriptor.Digest, manifest, ConfigurationDocument.Parse($"configuration {configuration.Digest}", content));
     }
 
-    private async Task<OpenedImage> OpenAsync(ReadImage image, IAsyncDisposable storage, CancellationToken cancellationToken)
+    private async Task<OpenedImage> OpenAsync(ReadImage image, CancellationToken cancellationToken)
     {
         var (digest, manifest, configuration) = image;
         if (configuration.DiffIds.Length != manifest.Layers.Length)
@@ -146,16 +138,28 @@ internal sealed class OciImages(BlobSource blobs, ImageLimits limits)
             new(index, layer.Digest, configuration.DiffIds[index], layer.MediaType, layer.Size, history.Step(index)?.CreatedBy, ofBase.Contain(index)),
             cancellationToken => blobs.OpenLayerAsync(layer, $"layer {index}", cancellationToken),
             configuration.Platform.Os == "windows"));
-        return new(digest, configuration, manifest.Annotations, [.. layers], storage);
+        return new(digest, configuration, manifest.Annotations, [.. layers]);
+    }
+
+    private Candidate Choose(List<Candidate> candidates, Platform wanted)
+    {
+        var fitting = PlatformChoice.Choose(candidates, candidate => candidate.Platform, wanted);
+        return fitting.Count switch
+        {
+            1 => fitting[0],
+            0 => throw NotThere(wanted, candidates.Select(candidate => candidate.Platform)),
+            _ => throw new ImageException(
+                $"{blobs.Subject} holds {fitting.Count} images for {wanted.ToString().Printable(100)}: name one by its digest, for example as …:@{fitting[0].Descriptor.Digest}. There are {string.Join(", ", fitting.Take(20))}."),
+        };
     }
 
     private ImageException NotThere(Platform wanted, IEnumerable<OfferedPlatform> there) => new(
         $"{blobs.Subject} has no image for {wanted.ToString().Printable(100)}. There is {string.Join(", ", there.Select(platform => platform.ToString().Printable(100)).Distinct())}: name one with --platform.");
 
-    private static string Describe(IEnumerable<Candidate> images) =>
-        string.Join(", ", images.Take(20).Select(image => $"{image.Platform.ToString().Printable(100)} {image.Descriptor.Digest}"));
-
-    private sealed record Candidate(Descriptor Descriptor, OfferedPlatform Platform);
+    private sealed record Candidate(Descriptor Descriptor, OfferedPlatform Platform)
+    {
+        public override string ToString() => $"{Platform.ToString().Printable(150)} {Descriptor.Digest}";
+    }
 
     private sealed record ReadImage(Digest Digest, ManifestDocument Manifest, ImageConfiguration Configuration);
 }

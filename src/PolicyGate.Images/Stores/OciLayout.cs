@@ -2,12 +2,13 @@ using PolicyGate.Images.Manifests;
 
 namespace PolicyGate.Images.Stores;
 
-/// <summary>Opens an image of an OCI image layout (OCI image specification, image-layout.md).</summary>
+/// <summary>Finds images of an OCI image layout (OCI image specification, image-layout.md).</summary>
 internal static class OciLayout
 {
     public const string IndexName = "index.json";
 
-    public static async Task<OpenedImage> OpenAsync(ImageStorage storage, ImageReference reference, Platform? platform, ImageLimits limits, RegistryAccess access, CancellationToken cancellationToken)
+    public static async Task<FoundImages> FindAsync(
+        ImageStorage storage, ImageReference reference, PlatformSelection platforms, ImageLimits limits, RegistryAccess access, CancellationToken cancellationToken)
     {
         var json = await storage.ReadAsync(IndexName, limits, cancellationToken).ConfigureAwait(false)
             ?? throw new ImageException($"{storage.Subject} has no {IndexName}: it is no OCI image layout.");
@@ -15,16 +16,16 @@ internal static class OciLayout
         var images = new OciImages(new LayoutBlobs(storage, index.Manifests, new(access, null)), limits);
         var roots = index.Manifests.Where(descriptor => !descriptor.IsNoImage && IsImage(descriptor.MediaType) && (reference.Name is not null || !ImageNames.IsOfArtifact(ImageNames.Of(descriptor)))).ToList();
         var chosen = roots.Count == 0 ? index.Manifests : await ChooseAsync(images, roots, storage, reference, cancellationToken).ConfigureAwait(false);
-        return await images.OpenAsync(chosen, platform, storage, cancellationToken).ConfigureAwait(false);
+        return new(await images.FindAsync(chosen, platforms, cancellationToken).ConfigureAwait(false), storage);
     }
 
     private static async Task<IReadOnlyList<Descriptor>> ChooseAsync(OciImages images, List<Descriptor> roots, ImageStorage storage, ImageReference reference, CancellationToken cancellationToken)
     {
         if (reference.Name is not { } name)
         {
-            // Several entries of one name are the platforms of one image.
+            // Several entries of one name are the platforms of one image, several names of one digest are its tags.
             var names = roots.Select(ImageNames.Of).Distinct(StringComparer.Ordinal).Count();
-            if (names > 1 || (roots.DistinctBy(root => root.Digest).Count() > 1 && roots.Any(root => root.Platform is null)))
+            if (roots.DistinctBy(root => root.Digest).Count() > 1 && (names > 1 || roots.Any(root => root.Platform is null)))
             {
                 throw new ImageException(
                     $"{storage.Subject} holds {roots.Count} images: name one, for example {(reference with { Name = Example(roots) }).ToString().Printable()}. There are {ImageNames.List(roots.Select(ImageNames.Of))}.");

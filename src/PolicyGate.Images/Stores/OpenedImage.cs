@@ -8,10 +8,8 @@ namespace PolicyGate.Images.Stores;
 /// <param name="Configuration">The configuration.</param>
 /// <param name="Annotations">Annotations of the manifest.</param>
 /// <param name="Layers">The layers, lowest first.</param>
-/// <param name="Storage">What is to be closed in the end.</param>
 internal sealed record OpenedImage(
     Digest Digest,
     ImageConfiguration Configuration,
     ImmutableSortedDictionary<string, string> Annotations,
-    ImmutableArray<LayerBlob> Layers,
-    IAsyncDisposable Storage);
+    ImmutableArray<LayerBlob> Layers);

@@ -13,7 +13,8 @@ internal static class FindingOrder
         .ThenBy(judged => judged.Finding.Source?.Path, StringComparer.Ordinal)
         .ThenBy(judged => judged.Finding.Source?.Line)
         .ThenBy(judged => judged.Finding.Source?.Column)
-        .ThenBy(judged => judged.Finding.Title, StringComparer.Ordinal);
+        .ThenBy(judged => judged.Finding.Title, StringComparer.Ordinal)
+        .ThenBy(judged => judged.Image);
 
     private static string? Location(Finding finding) => finding.Locations.IsEmpty ? null : finding.Locations[0].Path;
 }

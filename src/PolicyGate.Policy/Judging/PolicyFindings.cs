@@ -13,8 +13,8 @@ internal static class PolicyFindings
     internal static Finding Fixed(DisableRule rule) => Create(PolicyChecks.Expired, rule.Place,
         $"The rule '{rule.Name.Printable(100)}' counted until a fix is published, and there is one: what it disabled counts again");
 
-    internal static Finding Unused(DisableRule rule) => Create(PolicyChecks.Unused, rule.Place,
-        $"The rule '{rule.Name.Printable(100)}' matches no finding of this image: correct or remove it");
+    internal static Finding Unused(DisableRule rule, int images) => Create(PolicyChecks.Unused, rule.Place,
+        $"The rule '{rule.Name.Printable(100)}' matches no finding of {(images == 1 ? "this image" : "these images")}: correct or remove it");
 
     internal static Finding NotTrustedYet(DisableRule rule, bool changesTrusted) => Create(PolicyChecks.NotTrustedYet, rule.Place, changesTrusted
         ? $"The rule '{rule.Name.Printable(100)}' differs from the one of the trusted revision, which counts until this one is merged"

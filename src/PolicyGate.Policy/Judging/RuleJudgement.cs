@@ -10,47 +10,56 @@ internal sealed class RuleJudgement
     private readonly ImmutableArray<KnownRule> _rules;
     private readonly RuleMatcher _trusted;
     private readonly RuleMatcher _proposed;
+    private readonly ImmutableArray<ImageUnderRules> _images;
     private readonly DateTimeOffset _asOf;
 
     /// <param name="rules">Rules of the trusted revision.</param>
     /// <param name="proposed">Rules that aren't trusted yet.</param>
-    /// <param name="scope">What is scanned.</param>
+    /// <param name="images">What is scanned.</param>
     /// <param name="asOf">The moment.</param>
-    internal RuleJudgement(ImmutableArray<KnownRule> rules, ImmutableArray<KnownRule> proposed, ScopeValues scope, DateTimeOffset asOf)
+    internal RuleJudgement(ImmutableArray<KnownRule> rules, ImmutableArray<KnownRule> proposed, ImmutableArray<ImageUnderRules> images, DateTimeOffset asOf)
     {
         _rules = rules;
+        _images = images;
         _asOf = asOf;
-        _trusted = new([.. rules.Where(IsInForce)]);
-        _proposed = new([.. proposed.Where(IsInForce)]);
+        _trusted = Matcher(rules);
+        _proposed = Matcher(proposed);
 
-        bool IsInForce(KnownRule rule) => !rule.Rule.HasExpired(asOf) && rule.Rule.Scope.Contains(scope);
+        RuleMatcher Matcher(ImmutableArray<KnownRule> all) =>
+            new([.. all.Where(rule => !rule.Rule.HasExpired(asOf) && images.Any(image => rule.Rule.Scope.Contains(image.Scope)))], [.. images.Select(image => image.Scope)]);
     }
 
     /// <summary>The disposition of each finding, in no order; the action is still to be decided.</summary>
-    /// <param name="findings">Findings of the scan.</param>
     /// <param name="aboutBranch">Findings about what the branch changes in the policy.</param>
-    internal List<JudgedFinding> Judge(IReadOnlyList<Finding> findings, IEnumerable<Finding> aboutBranch)
+    internal List<JudgedFinding> Judge(IEnumerable<Finding> aboutBranch)
     {
-        var judged = new List<JudgedFinding>(findings.Count);
-        judged.AddRange(findings.Select(Judge));
+        var judged = new List<JudgedFinding>();
+        for (var image = 0; image < _images.Length; image++)
+            judged.AddRange(_images[image].Findings.Select(finding => Judge(finding, image)));
 
-        KnownRule[] ended = [.. _trusted.Unused.Where(rule => rule.Rule.UntilFixed && findings.Any(rule.Rule.When.HoldsEverywhere))];
+        KnownRule[] ended = [.. _trusted.Unused.Where(HasEnded)];
         judged.AddRange(_rules.Where(rule => rule.Rule.HasExpired(_asOf)).Select(rule => PolicyFindings.Expired(rule.Rule))
             .Concat(ended.Select(rule => PolicyFindings.Fixed(rule.Rule)))
             .Concat(aboutBranch)
-            .Select(Judge));
+            .Select(finding => Judge(finding, null)));
 
         // Rules about the policy can match the findings about unused other rules, so their turn comes last, and what is said of them stays.
-        judged.AddRange(Unused(isAboutPolicy: false).Except(ended).ToArray().Select(rule => Judge(PolicyFindings.Unused(rule.Rule))));
-        judged.AddRange(Unused(isAboutPolicy: true).Except(ended).Select(rule => Active(PolicyFindings.Unused(rule.Rule))));
+        judged.AddRange(Unused(isAboutPolicy: false).Except(ended).ToArray().Select(rule => Judge(UnusedFinding(rule), null)));
+        judged.AddRange(Unused(isAboutPolicy: true).Except(ended).Select(rule => Active(UnusedFinding(rule), null)));
         return judged;
     }
 
+    private bool HasEnded(KnownRule rule) => rule.Rule.UntilFixed
+        && _images.Any(image => rule.Rule.Scope.Contains(image.Scope) && image.Findings.Any(rule.Rule.When.HoldsEverywhere));
+
     private IEnumerable<KnownRule> Unused(bool isAboutPolicy) => _trusted.Unused.Where(rule => rule.Rule.When.Names(PolicyChecks.Category) == isAboutPolicy);
 
-    private JudgedFinding Judge(Finding finding) => _trusted.Match(finding) is { } rule ? new(finding, Disposition.Disabled, GateAction.None, rule.Applied)
-        : _proposed.Match(finding) is { } proposed ? new(finding, Disposition.UnderReview, GateAction.None, proposed.Applied)
-        : Active(finding);
+    private Finding UnusedFinding(KnownRule rule) => PolicyFindings.Unused(rule.Rule, _images.Length);
 
-    private static JudgedFinding Active(Finding finding) => new(finding, Disposition.Active, GateAction.None, null);
+    private JudgedFinding Judge(Finding finding, int? image) =>
+        _trusted.Match(finding, image) is { } rule ? new(finding, Disposition.Disabled, GateAction.None, rule.Applied) { Image = image }
+        : _proposed.Match(finding, image) is { } proposed ? new(finding, Disposition.UnderReview, GateAction.None, proposed.Applied) { Image = image }
+        : Active(finding, image);
+
+    private static JudgedFinding Active(Finding finding, int? image) => new(finding, Disposition.Active, GateAction.None, null) { Image = image };
 }

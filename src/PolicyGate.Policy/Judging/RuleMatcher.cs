@@ -9,14 +9,17 @@ namespace PolicyGate.Policy.Judging;
 internal sealed class RuleMatcher
 {
     private readonly ImmutableArray<KnownRule> _rules;
+    private readonly ImmutableArray<bool[]> _inScope;
     private readonly bool[] _used;
     private readonly Dictionary<string, List<int>> _byId = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<int> _others = [];
 
-    /// <summary>Creates a matcher of rules in force, in their order.</summary>
-    internal RuleMatcher(ImmutableArray<KnownRule> rules)
+    /// <param name="rules">Rules in force for some of the images, in their order.</param>
+    /// <param name="images">What the rules' scopes look at in each image.</param>
+    internal RuleMatcher(ImmutableArray<KnownRule> rules, ImmutableArray<ScopeValues> images)
     {
         _rules = rules;
+        _inScope = [.. images.Select(image => rules.Select(rule => rule.Rule.Scope.Contains(image)).ToArray())];
         _used = new bool[rules.Length];
         for (var index = 0; index < rules.Length; index++)
         {
@@ -31,11 +34,13 @@ internal sealed class RuleMatcher
     internal IEnumerable<KnownRule> Unused => _rules.Where((_, index) => !_used[index]);
 
     /// <summary>The first rule that matches, or null. All that do count as used, so that it doesn't depend on their order which one is not.</summary>
-    internal KnownRule? Match(Finding finding)
+    /// <param name="finding">The finding.</param>
+    /// <param name="image">The image it is of; null for one about the policy, which only rules match that apply to all images.</param>
+    internal KnownRule? Match(Finding finding, int? image)
     {
-        var first = Math.Min(FirstOf(_others, finding), FirstOf(finding.Id, finding));
+        var first = Math.Min(FirstOf(_others, finding, image), FirstOf(finding.Id, finding, image));
         foreach (var alias in finding.Aliases)
-            first = Math.Min(first, FirstOf(alias, finding));
+            first = Math.Min(first, FirstOf(alias, finding, image));
         return first < _rules.Length ? _rules[first] : null;
     }
 
@@ -56,15 +61,15 @@ internal sealed class RuleMatcher
         }
     }
 
-    private int FirstOf(string id, Finding finding) => _byId.TryGetValue(id, out var indexes) ? FirstOf(indexes, finding) : int.MaxValue;
+    private int FirstOf(string id, Finding finding, int? image) => _byId.TryGetValue(id, out var indexes) ? FirstOf(indexes, finding, image) : int.MaxValue;
 
-    private int FirstOf(List<int> indexes, Finding finding)
+    private int FirstOf(List<int> indexes, Finding finding, int? image)
     {
         var first = int.MaxValue;
         foreach (var index in indexes)
         {
             var rule = _rules[index].Rule;
-            if (!rule.Matches(finding) || IsAboutRule(finding, rule))
+            if (!IsInScope(index, image) || !rule.Matches(finding) || IsAboutRule(finding, rule))
                 continue;
             _used[index] = true;
             first = Math.Min(first, index);
@@ -72,6 +77,8 @@ internal sealed class RuleMatcher
 
         return first;
     }
+
+    private bool IsInScope(int rule, int? image) => image is { } one ? _inScope[one][rule] : _inScope.All(rules => rules[rule]);
 
     // A rule never hides itself.
     private static bool IsAboutRule(Finding finding, DisableRule rule) => finding.Category == PolicyChecks.Category && finding.Source == rule.Place;

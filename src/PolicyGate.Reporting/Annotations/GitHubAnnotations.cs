@@ -22,7 +22,7 @@ internal static class GitHubAnnotations
                 writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"::{Command(action)} title=PolicyGate::{more} more findings; the SARIF file has all."));
         }
 
-        foreach (var notification in report.Notifications.Where(notification => notification.Level != NotificationLevel.Note).OrderByDescending(notification => notification.Level).Take(MaximumNotifications))
+        foreach (var notification in report.AllNotifications.Where(notification => notification.Level != NotificationLevel.Note).OrderByDescending(notification => notification.Level).Take(MaximumNotifications))
             writer.WriteLine($"::notice title={Property(notification.Id)}::{Message(ReportText.OneLine(notification.Message, 1000))}");
         var verdict = report.Judgement.Verdict.Verdict;
         writer.WriteLine($"::{(verdict is Verdict.Fail or Verdict.Error ? "error" : "notice")} title=PolicyGate::{Message(VerdictText.Summary(report))}");

@@ -11,6 +11,8 @@ internal static class StepSummary
 {
     private const int MaximumRows = 200;
 
+    private const int MaximumImages = 50;
+
     private const int MaximumNotifications = 50;
 
     internal static void Write(ScanReport report, ReportOptions options, Stream destination)
@@ -18,8 +20,15 @@ internal static class StepSummary
         using var writer = new StreamWriter(destination, new UTF8Encoding(false), 4096, leaveOpen: true) { NewLine = "\n" };
         writer.WriteLine($"## PolicyGate: {VerdictText.Word(report.Judgement.Verdict.Verdict)}");
         writer.WriteLine();
-        writer.WriteLine($"{Markdown.Code(report.Image.Name ?? report.Target, 200)} {Markdown.Code(report.Image.Digest.ToString(), 200)}");
-        writer.WriteLine();
+        foreach (var (image, _, _) in report.Images.Take(MaximumImages))
+        {
+            var platform = report.Images.Length == 1 ? "" : $" {Markdown.Code(image.Platform.ToString(), 100)}";
+            writer.WriteLine($"{Markdown.Code(image.Name ?? report.Target, 200)} {Markdown.Code(image.Digest.ToString(), 200)}{platform}");
+            writer.WriteLine();
+        }
+
+        if (report.Images.Length > MaximumImages)
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Images.Length - MaximumImages} more images are in the JSON file.\n"));
         writer.WriteLine(Markdown.Escape(VerdictText.Summary(report), 2000));
         writer.WriteLine();
         FindingGroup[] groups = [.. MSBuildHandOver.WorstFirst(FindingGroup.Fold(report))];
@@ -37,7 +46,7 @@ internal static class StepSummary
         var disabled = report.Judgement.Findings.Count(finding => !finding.Counts);
         if (disabled > 0)
             writer.WriteLine($"{VerdictText.Findings(disabled)} disabled by rules or statements.\n");
-        foreach (var notification in report.Notifications.Take(MaximumNotifications))
+        foreach (var notification in report.AllNotifications.Take(MaximumNotifications))
             writer.WriteLine($"- {Markdown.Escape(notification.Id, 50)}: {Markdown.Escape(notification.Message, 1000)}");
     }
 
@@ -47,6 +56,7 @@ internal static class StepSummary
         var name = group.PackageName is { } package ? Markdown.Code(package, 100) : "";
         var installed = group.PackageName is null ? "" : Markdown.Escape(FindingText.Installed(group), 100);
         var place = group.Location.Exists ? string.Create(CultureInfo.InvariantCulture, $"{group.Location.Path}:{group.Location.Region.Line}") : "";
-        return $"| {DispositionText.Word(group.Action)} | {group.Severity.Word()} | {Markdown.Escape(group.RuleId, 100)}: {Markdown.Escape(finding.Title, 200)} | {name} | {installed} | {Markdown.Escape(finding.FixedVersion, 100)} | {Markdown.Code(place, 200)} |";
+        var images = group.OnlyIn.Length == 0 ? "" : $" ({Markdown.Escape(group.OnlyIn.TrimEnd('.'), 300)})";
+        return $"| {DispositionText.Word(group.Action)} | {group.Severity.Word()} | {Markdown.Escape(group.RuleId, 100)}: {Markdown.Escape(finding.Title, 200)}{images} | {name} | {installed} | {Markdown.Escape(finding.FixedVersion, 100)} | {Markdown.Code(place, 200)} |";
     }
 }

@@ -10,13 +10,14 @@ namespace PolicyGate.Reporting.Folding;
 /// <summary>Findings that people see as one: the same flaw of the same source package in the same part of the image.</summary>
 internal sealed class FindingGroup
 {
-    private FindingGroup(FindingIdentity identity, SourceLocation location, string fingerprint, ImmutableArray<JudgedFinding> members)
+    private FindingGroup(FindingIdentity identity, SourceLocation location, string fingerprint, ImmutableArray<JudgedFinding> members, string onlyIn)
     {
         Identity = identity;
         Location = location;
         Fingerprint = fingerprint;
         Members = members;
         Lead = members[0];
+        OnlyIn = onlyIn;
     }
 
     internal FindingIdentity Identity { get; }
@@ -30,6 +31,9 @@ internal sealed class FindingGroup
 
     /// <summary>The finding that speaks for the group.</summary>
     internal JudgedFinding Lead { get; }
+
+    /// <summary>A sentence that names the images that the group stands in; empty where that is all that were folded.</summary>
+    internal string OnlyIn { get; }
 
     internal Finding Finding => Lead.Finding;
 
@@ -56,19 +60,25 @@ internal sealed class FindingGroup
     internal ImmutableArray<string> Versions =>
         [.. Members.Select(member => member.Finding.Package).OfType<Inventory.Package>().Select(package => package.Source?.Version ?? package.Version).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    /// <summary>Folds the findings of a scan; worst severity first, then by rule, path, line and fingerprint, ordinal.</summary>
-    internal static ImmutableArray<FindingGroup> Fold(ScanReport report)
+    /// <summary>Folds all findings of a scan: what stands in several images alike is one, too.</summary>
+    internal static ImmutableArray<FindingGroup> Fold(ScanReport report) => Fold(report, report.Judgement.Findings, report.Images.Length);
+
+    /// <summary>Folds findings; worst severity first, then by rule, path, line and fingerprint, ordinal.</summary>
+    /// <param name="report">The scan they are of.</param>
+    /// <param name="findings">The findings.</param>
+    /// <param name="images">How many images they come from.</param>
+    internal static ImmutableArray<FindingGroup> Fold(ScanReport report, IEnumerable<JudgedFinding> findings, int images)
     {
         var locator = new SourceLocator(report);
         var groups = new Dictionary<FindingIdentity, (SourceLocation Location, List<JudgedFinding> Members)>();
-        foreach (var judged in report.Judgement.Findings.OrderBy(judged => judged.Finding.Source?.Line ?? 0))
+        foreach (var judged in findings.OrderBy(judged => judged.Finding.Source?.Line ?? 0))
         {
             var (location, role) = locator.Locate(judged.Finding);
             var identity = FindingIdentity.Of(judged.Finding, role);
-            // Findings at lines of a file are never one, however alike: each has to be mended at its own.
+            // Findings of one image at lines of a file are never one, however alike: each has to be mended at its own.
             if (judged.Finding.Source is not null)
             {
-                for (var (first, number) = (identity, 2); groups.ContainsKey(identity); number++)
+                for (var (first, number) = (identity, 2); groups.TryGetValue(identity, out var taken) && taken.Members.Exists(member => member.Image == judged.Image); number++)
                     identity = first with { Subject = string.Create(CultureInfo.InvariantCulture, $"{first.Subject}\n{number}") };
             }
 
@@ -79,13 +89,23 @@ internal sealed class FindingGroup
 
         return
         [
-            .. groups.Select(group => new FindingGroup(group.Key, group.Value.Location, group.Key.Fingerprint(report.Target), Sort(group.Value.Members)))
+            .. groups.Select(group => (group.Key, group.Value.Location, Members: Sort(group.Value.Members)))
+                .Select(group => new FindingGroup(group.Key, group.Location, group.Key.Fingerprint(report.Target), group.Members, OnlyInOf(report, group.Members, images)))
                 .OrderByDescending(group => group.Severity)
                 .ThenBy(group => group.RuleId, StringComparer.Ordinal)
                 .ThenBy(group => group.Location.Path, StringComparer.Ordinal)
                 .ThenBy(group => group.Location.Region.Line)
                 .ThenBy(group => group.Fingerprint, StringComparer.Ordinal),
         ];
+    }
+
+    private static string OnlyInOf(ScanReport report, ImmutableArray<JudgedFinding> members, int images)
+    {
+        if (images == 1)
+            return "";
+        // Where it counts is what matters: in the other images a rule may disable it.
+        int[] own = [.. members.Where(member => member.Counts == members[0].Counts).Select(member => member.Image).OfType<int>().Distinct().Order()];
+        return own.Length == 0 ? "" : report.OnlyIn(own);
     }
 
     private static ImmutableArray<JudgedFinding> Sort(List<JudgedFinding> members) => members.Count == 1

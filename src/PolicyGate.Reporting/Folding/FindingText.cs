@@ -32,7 +32,10 @@ internal static class FindingText
     internal static string Title(FindingGroup group) => group.PackageName is null ? "" : ReportText.Sentence(ReportText.Plain(group.Finding.Title, 300));
 
     /// <summary>One line that begins with the finding's id.</summary>
-    internal static string Line(FindingGroup group) => group.PackageName is { } name
+    internal static string Line(FindingGroup group) => ReportText.Join(Statement(group), group.OnlyIn);
+
+    /// <summary>What was found, with the finding's id before it.</summary>
+    internal static string Statement(FindingGroup group) => group.PackageName is { } name
         ? $"{ReportText.Plain(group.RuleId, 200)}: {ReportText.Plain(name, 100)} {Installed(group)} ({group.Severity.Word()}, {Fix(group)}): {Title(group)}"
         : $"{ReportText.Plain(group.RuleId, 200)}: {Headline(group)}";
 

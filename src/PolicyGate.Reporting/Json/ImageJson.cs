@@ -7,15 +7,16 @@ namespace PolicyGate.Reporting.Json;
 /// <summary>The parts that both contracts have: image, locations, notifications.</summary>
 internal static class ImageJson
 {
-    internal static void WriteImage(Utf8JsonWriter writer, ScannedImage image, Distribution? distribution)
+    internal static void WriteImage(Utf8JsonWriter writer, ImageReport report)
     {
+        var image = report.Image;
         writer.WriteStartObject("image");
         writer.WriteString("reference", image.Reference);
         writer.WriteString("name", image.Name);
         writer.WriteString("digest", image.Digest.ToString());
         writer.WriteString("platform", image.Platform.ToString());
         writer.WriteString("baseName", image.BaseName);
-        if (distribution is null)
+        if (report.Inventory.Distribution is not { } distribution)
         {
             writer.WriteNull("os");
         }

@@ -3,22 +3,43 @@ using PolicyGate.Inventory;
 
 namespace PolicyGate.Reporting.Json;
 
-/// <summary>The contract of <c>inventory --format json</c>: <c>docs/schemas/inventory.schema.json</c>.</summary>
+/// <summary>The contract of <c>inventory --format json</c>: <c>docs/schemas/inventory.schema.json</c>. Several images stand in <c>images</c>.</summary>
 internal static class InventoryJson
 {
-    internal static void Write(ScannedImage image, PackageInventory inventory, ReportOptions options, Stream destination) =>
+    internal static void Write(IReadOnlyList<ImageReport> images, ReportOptions options, Stream destination) =>
         JsonFile.Write(destination, options.Indented, writer =>
         {
             writer.WriteStartObject();
             writer.WriteNumber("schemaVersion", JsonFile.SchemaVersion);
-            ImageJson.WriteImage(writer, image, inventory.Distribution);
-            writer.WriteStartArray("packages");
-            foreach (var package in inventory.Packages)
-                WritePackage(writer, package);
-            writer.WriteEndArray();
-            ImageJson.WriteNotifications(writer, inventory.Notifications);
+            if (images is [var single])
+                WriteImage(writer, single);
+            else
+                WriteImages(writer, images);
             writer.WriteEndObject();
         });
+
+    private static void WriteImages(Utf8JsonWriter writer, IReadOnlyList<ImageReport> images)
+    {
+        writer.WriteStartArray("images");
+        foreach (var image in images)
+        {
+            writer.WriteStartObject();
+            WriteImage(writer, image);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteImage(Utf8JsonWriter writer, ImageReport image)
+    {
+        ImageJson.WriteImage(writer, image);
+        writer.WriteStartArray("packages");
+        foreach (var package in image.Inventory.Packages)
+            WritePackage(writer, package);
+        writer.WriteEndArray();
+        ImageJson.WriteNotifications(writer, image.Notifications);
+    }
 
     private static void WritePackage(Utf8JsonWriter writer, Package package)
     {

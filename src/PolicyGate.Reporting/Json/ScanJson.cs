@@ -4,7 +4,10 @@ using PolicyGate.Reporting.Folding;
 
 namespace PolicyGate.Reporting.Json;
 
-/// <summary>The contract of <c>scan --format json</c>: <c>docs/schemas/scan.schema.json</c>. One finding for each installed package.</summary>
+/// <summary>
+/// The contract of <c>scan --format json</c>: <c>docs/schemas/scan.schema.json</c>. One finding for each installed package. A single image stands
+/// in <c>image</c>; several stand in <c>images</c>, each with its findings and notifications, and beside them is what concerns no single one.
+/// </summary>
 internal static class ScanJson
 {
     internal static void Write(ScanReport report, ReportOptions options, Stream destination) => JsonFile.Write(destination, options.Indented, writer =>
@@ -13,20 +16,43 @@ internal static class ScanJson
         writer.WriteNumber("schemaVersion", JsonFile.SchemaVersion);
         writer.WriteString("toolVersion", report.ToolVersion);
         writer.WriteString("target", report.Target);
-        ImageJson.WriteImage(writer, report.Image, report.Inventory.Distribution);
+        if (report.Images is [var single])
+            ImageJson.WriteImage(writer, single);
+        else
+            WriteImages(writer, report);
         WriteDatabase(writer, report.Database);
         writer.WriteStartObject("policy");
         writer.WriteString("revision", report.PolicyRevision);
         writer.WriteStrings("files", report.PolicyFiles);
         writer.WriteEndObject();
         WriteVerdict(writer, report.Judgement);
-        writer.WriteStartArray("findings");
-        foreach (var judged in report.Judgement.Findings)
-            FindingJson.Write(writer, judged);
-        writer.WriteEndArray();
-        ImageJson.WriteNotifications(writer, report.Notifications);
+        WriteFindings(writer, report.Judgement.Findings.Where(judged => report.Images.Length == 1 || judged.Image is null));
+        ImageJson.WriteNotifications(writer, report.Images.Length == 1 ? report.AllNotifications : report.Notifications);
         writer.WriteEndObject();
     });
+
+    private static void WriteImages(Utf8JsonWriter writer, ScanReport report)
+    {
+        writer.WriteStartArray("images");
+        for (var index = 0; index < report.Images.Length; index++)
+        {
+            writer.WriteStartObject();
+            ImageJson.WriteImage(writer, report.Images[index]);
+            WriteFindings(writer, report.Judgement.Findings.Where(judged => judged.Image == index));
+            ImageJson.WriteNotifications(writer, report.Images[index].Notifications);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteFindings(Utf8JsonWriter writer, IEnumerable<JudgedFinding> findings)
+    {
+        writer.WriteStartArray("findings");
+        foreach (var judged in findings)
+            FindingJson.Write(writer, judged);
+        writer.WriteEndArray();
+    }
 
     private static void WriteDatabase(Utf8JsonWriter writer, UsedDatabase database)
     {

@@ -41,7 +41,7 @@ internal static class MSBuildHandOver
         writer.WriteAttributeString("summary", Legal(VerdictText.Summary(report)));
         foreach (var group in WorstFirst(FindingGroup.Fold(report)))
             WriteFinding(writer, group, root);
-        foreach (var notification in report.Notifications)
+        foreach (var notification in report.AllNotifications)
             WriteNotification(writer, notification);
         writer.WriteEndElement();
         writer.WriteWhitespace("\n");
@@ -85,8 +85,8 @@ internal static class MSBuildHandOver
             ? WebAddress.ForAdvisory(group.Finding.Id, group.Finding.References.IsDefault ? [] : group.Finding.References, group.Finding.Check.HelpLink).AbsoluteUri
             : WebAddress.ForCheck(group.Finding.Check.HelpLink).AbsoluteUri;
         // MSBuild shows the code before the text, so a check's own finding needn't name it again.
-        var line = group.RuleId == group.Finding.Check.Id ? FindingText.Headline(group) : FindingText.Line(group);
-        var text = string.Join(' ', new[] { line, FindingText.Path(group) }.Where(sentence => sentence.Length > 0));
+        var statement = group.RuleId == group.Finding.Check.Id ? FindingText.Headline(group) : FindingText.Statement(group);
+        var text = ReportText.Join(statement, FindingText.Path(group), group.OnlyIn);
         Write(writer, level, group.Finding.Check.Id, exists ? Path.GetFullPath(Path.Combine(root!, location.Path)) : "",
             exists ? (location.Region.Line, location.Region.Column, location.Region.EndColumn) : default, help, text);
     }

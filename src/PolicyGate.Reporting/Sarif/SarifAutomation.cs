@@ -14,12 +14,17 @@ internal static partial class SarifAutomation
 
     private const int MaximumSegment = 200;
 
-    internal static RunAutomationDetails? Create(ScanReport report, ReportOptions options, SarifProfile profile, SarifNotifications notifications)
+    internal static RunAutomationDetails? Create(RunContent content, ReportOptions options, SarifProfile profile, SarifNotifications notifications)
     {
         if (profile == SarifProfile.AzureDevOps)
             return Azure(options.Environment, notifications);
-        return options.SarifCategory ? new() { Id = $"policygate/{Segment(report.Target, "image")}/{Segment(report.Image.Platform.ToString().Replace('/', '-'), "platform")}/" } : null;
+        return content.Category is { } category ? new() { Id = category } : null;
     }
+
+    /// <summary>The id of GitHub's code scanning, all of which is the category.</summary>
+    /// <param name="report">The scan.</param>
+    /// <param name="image">What tells the image from others of the target.</param>
+    internal static string Category(ScanReport report, string image) => $"policygate/{Segment(report.Target, "image")}/{Segment(image.Replace('/', '-'), "platform")}/";
 
     private static RunAutomationDetails? Azure(IReadOnlyDictionary<string, string> environment, SarifNotifications notifications)
     {

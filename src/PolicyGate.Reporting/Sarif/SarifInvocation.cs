@@ -8,10 +8,10 @@ namespace PolicyGate.Reporting.Sarif;
 /// <summary>How the scan went. A gate that failed is a success of the tool; a verdict that could not be found is none.</summary>
 internal static class SarifInvocation
 {
-    internal static Invocation Create(ScanReport report, int omitted, SarifNotifications notifications)
+    internal static Invocation Create(ScanReport report, RunContent content, int omitted, SarifNotifications notifications)
     {
         var verdict = report.Judgement.Verdict.Verdict;
-        foreach (var notification in report.Notifications)
+        foreach (var notification in content.Notifications)
             notifications.Add(notification);
         if (omitted > 0)
         {
@@ -20,7 +20,7 @@ internal static class SarifInvocation
         }
 
         var summary = VerdictText.Summary(report);
-        if (verdict == Verdict.Error && !report.Notifications.Any(notification => notification.Level == NotificationLevel.Error))
+        if (verdict == Verdict.Error && !content.Notifications.Any(notification => notification.Level == NotificationLevel.Error))
             notifications.Add(new("PG8022", NotificationLevel.Error, summary));
         return new()
         {

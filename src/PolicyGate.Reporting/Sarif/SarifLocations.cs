@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis.Sarif;
-using PolicyGate.Images;
 using PolicyGate.Inventory;
 using PolicyGate.Reporting.Folding;
 using PolicyGate.Reporting.Sources;
@@ -26,16 +24,17 @@ internal static class SarifLocations
     };
 
     /// <summary>Where the flaw is in the image: packages, and files with their layer.</summary>
-    internal static IList<LogicalLocation>? InImage(FindingGroup group, ImmutableArray<ImageLayer> layers)
+    internal static IList<LogicalLocation>? InImage(FindingGroup group, ScanReport report)
     {
         var packages = group.Members.Select(member => member.Finding.Package).OfType<Package>()
             .Select(package => new LogicalLocation { Name = ReportText.OneLine(package.Name, 200), FullyQualifiedName = ReportText.OneLine(package.Purl.ToString(), 1000), Kind = "package" })
             .DistinctBy(location => location.FullyQualifiedName);
-        var files = group.Members.SelectMany(member => member.Finding.Locations.IsDefault ? [] : member.Finding.Locations)
+        var files = group.Members.SelectMany(member => (member.Finding.Locations.IsDefault ? [] : member.Finding.Locations).Select(location => (Location: location, Image: member.Image ?? 0)))
             .Distinct()
-            .OrderBy(location => location.Path, StringComparer.Ordinal).ThenBy(location => location.Layer)
-            .Select(location =>
+            .OrderBy(file => file.Location.Path, StringComparer.Ordinal).ThenBy(file => file.Location.Layer).ThenBy(file => file.Image)
+            .Select(found =>
             {
+                var (location, layers) = (found.Location, report.Images[found.Image].Image.Layers);
                 var layer = location.Layer >= 0 && location.Layer < layers.Length ? layers[location.Layer] : null;
                 var path = ReportText.OneLine(location.Path, 1000);
                 var file = new LogicalLocation
@@ -47,7 +46,8 @@ internal static class SarifLocations
                 if (layer is not null)
                     file.SetProperty("layer", layer.Index);
                 return file;
-            });
+            })
+            .DistinctBy(location => location.FullyQualifiedName);
         LogicalLocation[] all = [.. packages.Take(MaximumLogical), .. files.Take(MaximumLogical)];
         return all.Length == 0 ? null : all;
     }

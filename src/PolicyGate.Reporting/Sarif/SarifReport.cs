@@ -24,6 +24,6 @@ internal static class SarifReport
     {
         SchemaUri = s_schema,
         Version = SarifVersion.Current,
-        Runs = [SarifRun.Create(report, options)],
+        Runs = [.. RunContent.Of(report, options, options.EffectiveSarifProfile).Select(content => SarifRun.Create(report, content, options))],
     };
 }

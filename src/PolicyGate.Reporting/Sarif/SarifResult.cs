@@ -12,10 +12,10 @@ internal static class SarifResult
 {
     private const int MaximumInstances = 200;
 
-    internal static Result Create(FindingGroup group, ScanReport report, int ruleIndex, FailureLevel level, SarifProfile profile)
+    internal static Result Create(FindingGroup group, ScanReport report, RunContent content, int ruleIndex, FailureLevel level, SarifProfile profile)
     {
         var location = SarifLocations.Create(group.Location);
-        location.LogicalLocations = SarifLocations.InImage(group, report.Image.Layers);
+        location.LogicalLocations = SarifLocations.InImage(group, report);
         var related = group.Location.Related.Select((source, index) =>
         {
             var place = SarifLocations.Create(source);
@@ -43,7 +43,7 @@ internal static class SarifResult
         };
         if (!group.IsSilent && Rank(group) is { } rank)
             result.Rank = rank;
-        SetProperties(result, group);
+        SetProperties(result, group, content.Images.Length == 1 ? null : report);
         return result;
     }
 
@@ -51,13 +51,16 @@ internal static class SarifResult
     {
         IEnumerable<string> related = group.Location.Related.Select((source, index) =>
             string.Create(CultureInfo.InvariantCulture, $"Referenced at [{ReportText.OneLine(source.Path, 200).Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal)}:{source.Region.Line}]({index + 1})."));
-        return string.Join(' ', new[] { FindingText.Headline(group), FindingText.Title(group), FindingText.Path(group), FindingText.Places(group) }.Concat(related).Where(sentence => sentence.Length > 0));
+        return ReportText.Join([FindingText.Headline(group), FindingText.Title(group), FindingText.Path(group), FindingText.Places(group), group.OnlyIn, .. related]);
     }
 
     /// <summary>0 to 100, from the score; a flaw that is known to be exploited comes first.</summary>
     private static double? Rank(FindingGroup group) => group.Finding.KnownExploited ? 100 : (double?)(SecuritySeverity.Of(group) * 10);
 
-    private static void SetProperties(Result result, FindingGroup group)
+    /// <param name="result">The result.</param>
+    /// <param name="group">What it is of.</param>
+    /// <param name="several">The scan, where its images share the run.</param>
+    private static void SetProperties(Result result, FindingGroup group, ScanReport? several)
     {
         var finding = group.Finding;
         result.SetProperty("check", finding.Check.Id);
@@ -81,17 +84,23 @@ internal static class SarifResult
             result.SetProperty("fixedVersion", ReportText.OneLine(version, 200));
         if (finding.Status is { } status)
             result.SetProperty("status", ReportText.OneLine(status, 100));
-        result.SetProperty("instances", new JArray(group.Members.Take(MaximumInstances).Select(Instance)));
+        result.SetProperty("instances", new JArray(group.Members.Take(MaximumInstances).Select(member => Instance(member, several))));
         if (group.Members.Length > MaximumInstances)
             result.SetProperty("instancesOmitted", group.Members.Length - MaximumInstances);
     }
 
-    private static JObject Instance(JudgedFinding member) => new()
+    private static JObject Instance(JudgedFinding member, ScanReport? several)
     {
-        ["purl"] = ReportText.OneLine(member.Finding.Package?.Purl.ToString(), 1000),
-        ["version"] = ReportText.OneLine(member.Finding.Package?.Version, 200),
-        ["layer"] = member.Finding.Package?.Layer,
-        ["paths"] = new JArray((member.Finding.Locations.IsDefault ? [] : member.Finding.Locations).Take(20).Select(location => ReportText.OneLine(location.Path, 1000))),
-        ["disposition"] = DispositionText.Word(member.Disposition),
-    };
+        var instance = new JObject
+        {
+            ["purl"] = ReportText.OneLine(member.Finding.Package?.Purl.ToString(), 1000),
+            ["version"] = ReportText.OneLine(member.Finding.Package?.Version, 200),
+            ["layer"] = member.Finding.Package?.Layer,
+            ["paths"] = new JArray((member.Finding.Locations.IsDefault ? [] : member.Finding.Locations).Take(20).Select(location => ReportText.OneLine(location.Path, 1000))),
+            ["disposition"] = DispositionText.Word(member.Disposition),
+        };
+        if (several is not null && member.Image is { } image)
+            instance["image"] = ReportText.OneLine(several.LabelOf(image), 100);
+        return instance;
+    }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using PolicyGate.Inventory;
 using PolicyGate.Reporting.Wording;
 
 namespace PolicyGate.Reporting.Tables;
@@ -7,8 +6,9 @@ namespace PolicyGate.Reporting.Tables;
 /// <summary>Which image it is.</summary>
 internal static class ImageHeading
 {
-    internal static void Write(TextConsole console, ScannedImage image, PackageInventory inventory)
+    internal static void Write(TextConsole console, ImageReport report)
     {
+        var (image, inventory, _) = report;
         console.Line($"{ReportText.OneLine(image.Name ?? image.Reference, 200)} ({ReportText.OneLine(image.Platform.ToString(), 60)})", TableStyle.Heading);
         console.Line(image.Digest.ToString(), TableStyle.Faint);
         var distribution = inventory.Distribution is { } known

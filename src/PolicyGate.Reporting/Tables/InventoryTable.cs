@@ -5,7 +5,7 @@ using PolicyGate.Reporting.Wording;
 
 namespace PolicyGate.Reporting.Tables;
 
-/// <summary>The packages of an image for people.</summary>
+/// <summary>The packages of images for people.</summary>
 internal static class InventoryTable
 {
     private static readonly ImmutableArray<TableColumnLimit> s_columns =
@@ -13,18 +13,29 @@ internal static class InventoryTable
         new("TYPE", 4, 16), new("NAME", 12, 60), new("VERSION", 8, 40), new("LAYER", 5, 5), new("FOUND IN", 10, 80),
     ];
 
-    internal static void Write(ScannedImage image, PackageInventory inventory, ReportOptions options, Stream destination)
+    internal static void Write(IReadOnlyList<ImageReport> images, ReportOptions options, Stream destination)
     {
         using var console = new TextConsole(destination, options);
-        ImageHeading.Write(console, image, inventory);
-        console.Line();
-        if (inventory.Packages.Length > 0)
+        for (var index = 0; index < images.Count; index++)
         {
-            TableRows.Write(console, s_columns, inventory.Packages.Select(Row));
+            // A table ends with an empty line, notifications don't.
+            if (index > 0 && !images[index - 1].Notifications.IsEmpty)
+                console.Line();
+            Write(console, images[index]);
+        }
+    }
+
+    private static void Write(TextConsole console, ImageReport image)
+    {
+        ImageHeading.Write(console, image);
+        console.Line();
+        if (image.Inventory.Packages.Length > 0)
+        {
+            TableRows.Write(console, s_columns, image.Inventory.Packages.Select(Row));
             console.Line();
         }
 
-        NotificationLines.Write(console, inventory.Notifications);
+        NotificationLines.Write(console, image.Notifications);
     }
 
     private static ImmutableArray<TableCell> Row(Package package)

@@ -8,7 +8,7 @@ internal static class NotificationLines
 {
     private const int MaximumOfOneKind = 5;
 
-    internal static void Write(TextConsole console, IReadOnlyList<Notification> notifications)
+    internal static void Write(TextConsole console, IEnumerable<Notification> notifications)
     {
         foreach (var kind in notifications.GroupBy(notification => (notification.Level, notification.Id))
             .OrderByDescending(kind => kind.Key.Level).ThenBy(kind => kind.Key.Id, StringComparer.Ordinal))

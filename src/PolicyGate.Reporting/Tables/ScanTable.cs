@@ -24,20 +24,63 @@ internal static class ScanTable
     {
         using var console = new TextConsole(destination, options);
         var groups = FindingGroup.Fold(report);
-        ImageHeading.Write(console, report.Image, report.Inventory);
-        console.Line(Sources(report));
-        console.Line();
-        WriteFindings(console, [.. groups.Where(group => group.Counts && !group.IsSilent)]);
-        WriteCounts(console, report.Judgement.Findings);
-        WriteRules(console, report.Judgement.Findings);
-        if (report.Notifications.Length > 0)
+        if (report.Images is [var single])
         {
+            ImageHeading.Write(console, single);
+            console.Line(Sources(report));
             console.Line();
-            NotificationLines.Write(console, report.Notifications);
+            WriteSection(console, groups, report.Judgement.Findings, [.. report.AllNotifications]);
+        }
+        else
+        {
+            WriteImages(console, report);
         }
 
         console.Line();
         VerdictLines.Write(console, report, groups);
+    }
+
+    /// <summary>A section for each image, and one for what concerns no single one.</summary>
+    private static void WriteImages(TextConsole console, ScanReport report)
+    {
+        for (var index = 0; index < report.Images.Length; index++)
+        {
+            ImageHeading.Write(console, report.Images[index]);
+            console.Line();
+            WriteSection(console, report, index, report.Images[index].Notifications);
+            console.Line();
+        }
+
+        console.Line(string.Create(CultureInfo.InvariantCulture, $"{report.Images.Length} images"), TableStyle.Heading);
+        console.Line(Sources(report));
+        if (report.Judgement.Findings.Any(judged => judged.Image is null))
+        {
+            console.Line();
+            WriteSection(console, report, null, report.Notifications);
+        }
+        else if (report.Notifications.Length > 0)
+        {
+            console.Line();
+            NotificationLines.Write(console, report.Notifications);
+        }
+    }
+
+    private static void WriteSection(TextConsole console, ScanReport report, int? image, ImmutableArray<Notification> notifications)
+    {
+        ImmutableArray<JudgedFinding> findings = [.. report.Judgement.Findings.Where(judged => judged.Image == image)];
+        WriteSection(console, FindingGroup.Fold(report, findings, images: 1), findings, notifications);
+    }
+
+    private static void WriteSection(
+        TextConsole console, ImmutableArray<FindingGroup> groups, ImmutableArray<JudgedFinding> findings, ImmutableArray<Notification> notifications)
+    {
+        WriteFindings(console, [.. groups.Where(group => group.Counts && !group.IsSilent)]);
+        WriteCounts(console, findings);
+        WriteRules(console, findings);
+        if (notifications.IsEmpty)
+            return;
+        console.Line();
+        NotificationLines.Write(console, notifications);
     }
 
     private static string Sources(ScanReport report)

@@ -49,6 +49,9 @@ internal static partial class ReportText
     /// <summary>With a period at its end, unless it has a mark there.</summary>
     internal static string Sentence(string text) => text.Length == 0 || text[^1] is '.' or '!' or '?' or '…' ? text : text + ".";
 
+    /// <summary>Sentences one after the other, empty ones left out.</summary>
+    internal static string Join(params IEnumerable<string> sentences) => string.Join(' ', sentences.Where(sentence => sentence.Length > 0));
+
     /// <summary><c>Image runs as root</c> as <c>ImageRunsAsRoot</c>; words of a single letter join the one before.</summary>
     internal static string PascalCase(string text)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PolicyGate.Images;
 using PolicyGate.Inventory;
 
@@ -6,17 +7,53 @@ namespace PolicyGate.Scanning;
 /// <summary>An opened image with its files and packages.</summary>
 internal sealed record ImageContent(ContainerImage Image, ImageFiles Files, PackageInventory Inventory) : IAsyncDisposable
 {
-    internal static async Task<ImageContent> ReadAsync(
-        ScanOptions options, Platform? platform, IReadOnlyList<FactReader> readers, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Reads the images one after the other, so that no more than one is in memory; each is there until the next is asked for.</summary>
+    internal static async IAsyncEnumerable<ImageContent> ReadAsync(
+        ScanOptions options,
+        PlatformSelection platforms,
+        IReadOnlyList<FactReader> readers,
+        IProgress<ScanProgress>? progress,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reference = ImageReference.Parse(options.Image);
-        var image = await ContainerImage.OpenAsync(reference, platform, options.Limits, RegistryOptions.Read(options, reference), cancellationToken).ConfigureAwait(false);
+        var images = await ContainerImages.FindAsync(reference, platforms, options.Limits, RegistryOptions.Read(options, reference), cancellationToken).ConfigureAwait(false);
+        await using (images.ConfigureAwait(false))
+        {
+            // One for all, so that a layer that several images share is read once.
+            using var cache = new LayerCache(CacheFolder.Layers(options.CacheDirectory, options.Environment), options.Verify, options.Notice);
+            for (var index = 0; index < images.Count; index++)
+            {
+                var content = await ReadAsync(images, index, readers, cache, progress, cancellationToken).ConfigureAwait(false);
+                await using (content.ConfigureAwait(false))
+                    yield return content;
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => Image.DisposeAsync();
+
+    private static async Task<ImageContent> ReadAsync(
+        ContainerImages images, int index, IReadOnlyList<FactReader> readers, LayerCache cache, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var image = await images.OpenAsync(index, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(image, readers, cache, progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ImageException exception) when (images.Count > 1)
+        {
+            throw new ImageException($"The image {images.Describe(index)}, one of {images.Count}: {exception.Message}", exception);
+        }
+    }
+
+    private static async Task<ImageContent> ReadAsync(
+        ContainerImage image, IReadOnlyList<FactReader> readers, LayerCache cache, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
+    {
         try
         {
             var catalogers = PackageCatalogers.BuiltIn;
             var total = image.Layers.Sum(layer => Math.Max(layer.Size, 0));
             var bytes = progress is null ? null : new LayerProgress(progress, total);
-            using var cache = new LayerCache(CacheFolder.Layers(options.CacheDirectory, options.Environment), options.Verify, options.Notice);
             var files = await image.ReadFilesAsync([.. PackageInventory.Readers(catalogers), .. readers], cache, bytes, cancellationToken).ConfigureAwait(false);
             return new(image, files, PackageInventory.Create(files, catalogers, image.Configuration));
         }
@@ -26,8 +63,6 @@ internal sealed record ImageContent(ContainerImage Image, ImageFiles Files, Pack
             throw;
         }
     }
-
-    public ValueTask DisposeAsync() => Image.DisposeAsync();
 
     private sealed class LayerProgress(IProgress<ScanProgress> progress, long total) : IProgress<long>
     {

@@ -2,19 +2,19 @@ using PolicyGate.Images.Registry;
 
 namespace PolicyGate.Images.Stores;
 
-/// <summary>Opens an image wherever its reference says it is.</summary>
-internal static class ImageOpening
+/// <summary>Finds images wherever their reference says they are.</summary>
+internal static class ImageFinding
 {
-    public static async Task<OpenedImage> OpenAsync(ImageReference reference, Platform? platform, ImageLimits limits, RegistryAccess access, CancellationToken cancellationToken)
+    public static async Task<FoundImages> FindAsync(ImageReference reference, PlatformSelection platforms, ImageLimits limits, RegistryAccess access, CancellationToken cancellationToken)
     {
         switch (reference.Source)
         {
             case ImageSource.OciDirectory:
             case ImageSource.OciArchive:
             case ImageSource.DockerArchive:
-                return await OpenLocalAsync(reference, platform, limits, access, cancellationToken).ConfigureAwait(false);
+                return await FindLocalAsync(reference, platforms, limits, access, cancellationToken).ConfigureAwait(false);
             case ImageSource.Registry:
-                return await RegistryImage.OpenAsync(reference, platform, limits, access, cancellationToken).ConfigureAwait(false);
+                return await RegistryImage.FindAsync(reference, platforms, limits, access, cancellationToken).ConfigureAwait(false);
             case ImageSource.DockerDaemon:
                 throw new ImageException($"'{reference.ToString().Printable()}' can't be read: images in an engine aren't supported. Write it into a file first with docker save -o image.tar, and name that file.");
             default:
@@ -22,7 +22,8 @@ internal static class ImageOpening
         }
     }
 
-    private static async Task<OpenedImage> OpenLocalAsync(ImageReference reference, Platform? platform, ImageLimits limits, RegistryAccess access, CancellationToken cancellationToken)
+    private static async Task<FoundImages> FindLocalAsync(
+        ImageReference reference, PlatformSelection platforms, ImageLimits limits, RegistryAccess access, CancellationToken cancellationToken)
     {
         LocalFile.Check(reference);
         ImageStorage storage;
@@ -40,8 +41,8 @@ internal static class ImageOpening
         try
         {
             return reference.Source == ImageSource.DockerArchive
-                ? await DockerArchive.OpenAsync(storage, reference, platform, limits, cancellationToken).ConfigureAwait(false)
-                : await OciLayout.OpenAsync(storage, reference, platform, limits, access, cancellationToken).ConfigureAwait(false);
+                ? await DockerArchive.FindAsync(storage, reference, platforms, limits, cancellationToken).ConfigureAwait(false)
+                : await OciLayout.FindAsync(storage, reference, platforms, limits, access, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
