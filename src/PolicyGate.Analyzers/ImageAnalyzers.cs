@@ -30,18 +30,42 @@ public sealed class ImageAnalyzers
 
     /// <summary>Runs all actions. What an analyzer throws becomes a notification <c>PG0001</c> and never stops the scan.</summary>
     public AnalysisResult Run(
-        ContainerImage image, ImageFiles files, PackageInventory inventory, IReadOnlyList<VulnerabilityMatch> matches, CancellationToken cancellationToken)
+        ContainerImage image, ImageFiles files, PackageInventory inventory, IReadOnlyList<VulnerabilityMatch> matches, CancellationToken cancellationToken) =>
+        Run(
+            (actions, report) =>
+            {
+                var context = new ImageAnalysisContext(image, files, inventory, report, cancellationToken);
+                foreach (var action in actions.ImageActions)
+                    action(context);
+                return context;
+            },
+            matches,
+            cancellationToken);
+
+    /// <summary>Runs the actions that need no image, for an inventory that a bill of materials gives. Which checks were not done is told by a notification <c>PG8031</c>.</summary>
+    public AnalysisResult Run(
+        PackageInventory inventory, ImmutableArray<ImageLayer> layers, IReadOnlyList<VulnerabilityMatch> matches, CancellationToken cancellationToken)
+    {
+        var result = Run((_, report) => new(inventory, layers, report, cancellationToken), matches, cancellationToken);
+        var left = _analyzers.Where(entry => entry.Actions.ImageActions.Count > 0).SelectMany(entry => entry.Analyzer.SupportedChecks).Select(check => check.Id).Order(StringComparer.Ordinal).ToList();
+        return left.Count == 0 ? result : result with
+        {
+            Notifications = result.Notifications.Insert(0, new("PG8031", NotificationLevel.Note,
+                $"Checks of the image's configuration and files were not done, since only a bill of materials was read: {string.Join(", ", left)}.")),
+        };
+    }
+
+    private AnalysisResult Run(
+        Func<AnalysisContext, Action<Finding>, InventoryAnalysisContext> lookAtImage, IReadOnlyList<VulnerabilityMatch> matches, CancellationToken cancellationToken)
     {
         var findings = new List<Finding>();
         var notifications = new List<Notification>();
         foreach (var (analyzer, actions) in _analyzers)
         {
             var own = new List<Finding>();
-            var context = new ImageAnalysisContext(image, files, inventory, own.Add, cancellationToken);
             try
             {
-                foreach (var action in actions.ImageActions)
-                    action(context);
+                var context = lookAtImage(actions, own.Add);
                 foreach (var match in matches)
                 {
                     cancellationToken.ThrowIfCancellationRequested();

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace PolicyGate.Images;
@@ -36,29 +37,43 @@ public sealed record Platform(string Os, string Architecture, string? Variant = 
     public static Platform Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var parts = text.Split('/');
-        if (parts.Length is not (2 or 3) || parts.Any(part => part.Length == 0))
-            throw Malformed(text);
+        return TryParse(text, out var platform)
+            ? platform
+            : throw new ImageException($"'{text.Printable(200)}' is not a platform: expected os/architecture[/variant], for example linux/amd64 or windows(10.0.20348)/amd64.");
+    }
+
+    /// <summary>Parses a platform; false where the text is none.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Platform? platform)
+    {
+        platform = null;
+        var parts = text?.Split('/') ?? [];
+        if (parts.Length is not (2 or 3))
+            return false;
         var (os, version) = (parts[0], (string?)null);
         if (os.IndexOf('(', StringComparison.Ordinal) is >= 0 and var open)
         {
             if (!os.EndsWith(')'))
-                throw Malformed(text);
+                return false;
             (os, version) = (os[..open], os[(open + 1)..^1]);
             if (version.Length == 0 || !version.All(character => char.IsAsciiDigit(character) || character == '.'))
-                throw Malformed(text);
+                return false;
         }
 
         if (!IsWord(os) || !parts.Skip(1).All(IsWord))
-            throw Malformed(text);
-        return PlatformNames.Normalize(new(os, parts[1], parts.Length == 3 ? parts[2] : null) { OsVersion = version });
+            return false;
+        platform = PlatformNames.Normalize(new(os, parts[1], parts.Length == 3 ? parts[2] : null) { OsVersion = version });
+        return true;
+    }
+
+    /// <summary>True where an image of another platform is what this one asks for; without a variant or version any will do.</summary>
+    public bool Accepts(Platform other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Stores.PlatformChoice.Fits(new(other, other.OsVersion), this);
     }
 
     /// <summary><c>os[(version)]/architecture[/variant]</c>.</summary>
     public override string ToString() => $"{Os}{(OsVersion is null ? "" : $"({OsVersion})")}/{Architecture}{(Variant is null ? "" : "/" + Variant)}";
 
     private static bool IsWord(string part) => part.Length > 0 && part.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-');
-
-    private static ImageException Malformed(string text) =>
-        new($"'{text.Printable(200)}' is not a platform: expected os/architecture[/variant], for example linux/amd64 or windows(10.0.20348)/amd64.");
 }

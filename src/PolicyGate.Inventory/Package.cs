@@ -23,13 +23,13 @@ public sealed record Package
     /// <summary>Licences as the metadata has them.</summary>
     public ImmutableArray<string> Licenses { get; init; } = [];
 
-    /// <summary>Where it was found, by path, ordinal; at least one.</summary>
+    /// <summary>Where it was found, by path, ordinal; at least one, unless a bill of materials doesn't say.</summary>
     public required ImmutableArray<PackageLocation> Locations { get; init; }
 
-    /// <summary>Index of the layer that brought it.</summary>
+    /// <summary>Index of the layer that brought it; -1 where a bill of materials doesn't say.</summary>
     public required int Layer { get; init; }
 
-    /// <summary>How we know: <c>dpkg-status</c>, <c>deps.json</c>, <c>shared-framework</c>, …</summary>
+    /// <summary>How we know: <c>dpkg-status</c>, <c>deps.json</c>, <c>shared-framework</c>, <c>sbom</c>, …</summary>
     public required string Evidence { get; init; }
 
     /// <summary>For a shared framework: whether an application of the image runs on it; null where that is not known.</summary>
@@ -42,5 +42,5 @@ public sealed record Package
 /// <summary>Name and version of a source package.</summary>
 public readonly record struct SourcePackage(string Name, string Version);
 
-/// <summary>A path in the image and the index of the layer that gave it.</summary>
+/// <summary>A path in the image and the index of the layer that gave it; -1 where a bill of materials doesn't say.</summary>
 public readonly record struct PackageLocation(string Path, int Layer);

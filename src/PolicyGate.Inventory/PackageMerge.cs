@@ -13,7 +13,7 @@ internal static class PackageMerge
             .GroupBy(item => (item.Package.Type, IsCaseInsensitive(item.Package) ? item.Purl.ToUpperInvariant() : item.Purl))
             .Select(group => Merge([.. group]))
             .OrderBy(item => item.Purl, StringComparer.Ordinal)
-            .ThenBy(item => item.Package.Locations[0].Path, StringComparer.Ordinal)
+            .ThenBy(item => item.Package.Locations.FirstOrDefault().Path, StringComparer.Ordinal)
             .ThenBy(item => item.Package.Type, StringComparer.Ordinal)
             .Select(item => item.Package),
     ];

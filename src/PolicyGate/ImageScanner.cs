@@ -54,7 +54,7 @@ public static class ImageScanner
         ArgumentNullException.ThrowIfNull(options);
         var images = ImmutableArray.CreateBuilder<ImageReport>();
         await foreach (var content in ImageContent.ReadAsync(options, ScanPlatform.Parse(options.Platform), s_analyzers.Readers, progress, cancellationToken).ConfigureAwait(false))
-            images.Add(new(ScanTarget.Describe(options, content.Image), content.Inventory, content.Inventory.Notifications));
+            images.Add(new(content.Describe(options.ImageName), content.Inventory, content.Inventory.Notifications));
         return images.DrainToImmutable();
     }
 
@@ -78,7 +78,7 @@ public static class ImageScanner
     {
         var inventory = content.Inventory;
         var vulnerabilities = database.Match(inventory, asOf, cancellationToken);
-        var analysis = s_analyzers.Run(content.Image, content.Files, inventory, vulnerabilities.Matches, cancellationToken);
+        var analysis = content.Analyze(s_analyzers, vulnerabilities.Matches, cancellationToken);
         Notification[] notifications =
         [
             .. inventory.Notifications,
@@ -86,8 +86,8 @@ public static class ImageScanner
             .. vulnerabilities.Notifications,
             .. analysis.Notifications,
         ];
-        var image = ScanTarget.Describe(options, content.Image);
-        return new(new(image, inventory, [.. notifications]), content.Image.Reference.Location, [.. analysis.Findings], [.. vulnerabilities.Feeds]);
+        var image = content.Describe(options.ImageName);
+        return new(new(image, inventory, [.. notifications]), content.Reference.Location, [.. analysis.Findings], [.. vulnerabilities.Feeds]);
     }
 
     private static ScanReport Judge(ScanOptions options, PolicySet policy, AdvisoryDatabase database, ImmutableArray<AnalyzedImage> images)

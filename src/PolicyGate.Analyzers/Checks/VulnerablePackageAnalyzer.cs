@@ -21,7 +21,7 @@ public sealed class VulnerablePackageAnalyzer : ImageAnalyzer
         context.RegisterVulnerabilityAction(static (analysis, match) => analysis.Report(ToFinding(analysis, match)));
     }
 
-    private static Finding ToFinding(ImageAnalysisContext analysis, VulnerabilityMatch match) => new()
+    private static Finding ToFinding(InventoryAnalysisContext analysis, VulnerabilityMatch match) => new()
     {
         Id = match.Id,
         Aliases = match.Aliases,
@@ -44,7 +44,7 @@ public sealed class VulnerablePackageAnalyzer : ImageAnalyzer
         Status = match.Status,
         Package = match.Package,
         Locations = match.Package.Locations,
-        FromBase = analysis.Image.Layers[match.Package.Layer].FromBase,
+        FromBase = match.Package.Layer >= 0 ? analysis.Layers[match.Package.Layer].FromBase : null,
         Cwes = match.Cwes,
         References = match.References,
         Published = match.Published,

@@ -6,6 +6,9 @@ public sealed record ImageLimits
     /// <summary>Largest manifest, index or configuration, in bytes.</summary>
     public int ManifestBytes { get; init; } = 4 << 20;
 
+    /// <summary>Largest bill of materials, in bytes.</summary>
+    public int SbomBytes { get; init; } = 256 << 20;
+
     /// <summary>Most layers of an image.</summary>
     public int Layers { get; init; } = 1000;
 

@@ -28,7 +28,7 @@ internal static class ImageContent
             var start = new byte[512];
             var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
             file.Position = 0;
-            if (IsJsonObject(start.AsSpan(0, length)))
+            if (IsText(start.AsSpan(0, length)))
                 return ImageSource.Sbom;
             return GuessArchive(file, start, path);
         }
@@ -82,11 +82,13 @@ internal static class ImageContent
         }
     }
 
-    private static bool IsJsonObject(ReadOnlySpan<byte> start)
+    // A JSON object, or another form of a bill of materials, which its reader tells how to convert.
+    private static bool IsText(ReadOnlySpan<byte> start)
     {
         if (start.StartsWith("\uFEFF"u8))
             start = start[3..];
-        return start.TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
+        start = start.TrimStart(" \t\r\n"u8);
+        return start is [(byte)'{', ..] or [(byte)'<', ..] || start.StartsWith("SPDX"u8) || start.StartsWith("spdxVersion"u8);
     }
 
     private sealed class ForwardReading(Stream stream) : ForwardStream

@@ -18,7 +18,7 @@ internal static class ImageFinding
             case ImageSource.DockerDaemon:
                 throw new ImageException($"'{reference.ToString().Printable()}' can't be read: images in an engine aren't supported. Write it into a file first with docker save -o image.tar, and name that file.");
             default:
-                throw new ImageException($"'{reference.ToString().Printable()}' is no container image but a bill of materials, which isn't supported. Name the image itself.");
+                throw new ImageException($"'{reference.ToString().Printable()}' is no container image but a bill of materials: it names packages and has no layers. Name the image itself.");
         }
     }
 

@@ -72,7 +72,7 @@ internal static class FindingJson
         writer.WriteString("name", package.Name);
         writer.WriteString("version", package.Version);
         ImageJson.WriteSource(writer, package.Source);
-        writer.WriteNumber("layer", package.Layer);
+        ImageJson.WriteLayer(writer, package.Layer);
         writer.WriteStrings("dependencyPath", package.DependencyPath.IsDefault ? [] : package.DependencyPath);
         writer.WriteEndObject();
     }

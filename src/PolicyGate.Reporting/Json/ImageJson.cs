@@ -54,11 +54,20 @@ internal static class ImageJson
         {
             writer.WriteStartObject();
             writer.WriteString("path", location.Path);
-            writer.WriteNumber("layer", location.Layer);
+            WriteLayer(writer, location.Layer);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
+    }
+
+    /// <summary>Index of a layer; null for a bill of materials that doesn't tell it.</summary>
+    internal static void WriteLayer(Utf8JsonWriter writer, int layer)
+    {
+        if (layer >= 0)
+            writer.WriteNumber("layer", layer);
+        else
+            writer.WriteNull("layer");
     }
 
     internal static void WriteSource(Utf8JsonWriter writer, SourcePackage? source)

@@ -52,7 +52,7 @@ internal static class InventoryJson
         ImageJson.WriteSource(writer, package.Source);
         writer.WriteStrings("licenses", package.Licenses.IsDefault ? [] : package.Licenses);
         ImageJson.WriteLocations(writer, package.Locations);
-        writer.WriteNumber("layer", package.Layer);
+        ImageJson.WriteLayer(writer, package.Layer);
         writer.WriteString("evidence", package.Evidence);
         // Which operating-system package the files belong to; not known yet.
         writer.WriteNull("owner");

@@ -24,6 +24,11 @@ internal sealed record NotificationKind(string Id, string Name, string Summary, 
         new("PG8020", "ResultsOmitted", "Results were left out of this file.", "The reader of this file takes a limited number of results, so only the worst are in it.", "See the full profile for all."),
         new("PG8021", "NotPublishable", "This file can't be published.", "The pipeline's identity is not known, and without it the reader of this file refuses it.", "Write the file inside the pipeline that publishes it.", true),
         new("PG8022", "NotJudged", "The gate could not judge.", "What the gate needs is missing or too old, so there is no verdict.", "Mend what the message names and scan again."),
+        new("PG8030", "BillOfMaterials", "A bill of materials stands for the image.", "The packages are those that a bill of materials names; nothing of the image itself was read, so what it leaves out is missing here.", "Scan the image itself where it can be had."),
+        new("PG8031", "ImageNotChecked", "The image itself was not checked.", "Only a bill of materials was read, so checks of the image's configuration and files were not done.", "Scan the image itself where it can be had."),
+        new("PG8032", "UnnamedComponent", "A component can't be looked up.", "A component of the bill of materials has no package URL or no version, and advisories name packages by both.", "Let the generator write package URLs, or check the component by hand."),
+        new("PG8033", "IncompleteBillOfMaterials", "The bill of materials is incomplete.", "The bill of materials says of itself that it doesn't name everything, so packages may be missing.", "Make it from the finished image, or scan the image itself."),
+        new("PG8034", "UnmatchedRuntime", "A .NET runtime can't be looked up.", "The bill of materials names a .NET runtime in a way that no advisory has, so flaws of it are not found.", "Name it by its shared framework, or scan the image itself."),
         new("PG8035", "SecondPackageDatabase", "The image has a second rpm database.", "Two rpm databases of the image list different packages; the one that was written last counts.", "Delete the one that is out of use from the image."),
     }.ToDictionary(kind => kind.Id, StringComparer.Ordinal);
 

@@ -95,7 +95,7 @@ internal static class SarifResult
         {
             ["purl"] = ReportText.OneLine(member.Finding.Package?.Purl.ToString(), 1000),
             ["version"] = ReportText.OneLine(member.Finding.Package?.Version, 200),
-            ["layer"] = member.Finding.Package?.Layer,
+            ["layer"] = member.Finding.Package is { Layer: >= 0 and var layer } ? layer : null,
             ["paths"] = new JArray((member.Finding.Locations.IsDefault ? [] : member.Finding.Locations).Take(20).Select(location => ReportText.OneLine(location.Path, 1000))),
             ["disposition"] = DispositionText.Word(member.Disposition),
         };

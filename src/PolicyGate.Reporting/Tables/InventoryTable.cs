@@ -48,7 +48,7 @@ internal static class InventoryTable
             TableRows.Cell(package.Type),
             TableRows.Cell(package.Name),
             TableRows.Cell(package.Version),
-            TableRows.Cell(package.Layer.ToString(CultureInfo.InvariantCulture)),
+            TableRows.Cell(package.Layer < 0 ? "" : package.Layer.ToString(CultureInfo.InvariantCulture)),
             TableRows.Cell(ReportText.OneLine(place, 300) + more),
         ];
     }

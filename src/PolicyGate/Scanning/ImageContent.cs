@@ -1,11 +1,14 @@
 using System.Runtime.CompilerServices;
+using PolicyGate.Advisories;
+using PolicyGate.Analyzers;
 using PolicyGate.Images;
 using PolicyGate.Inventory;
+using PolicyGate.Reporting;
 
 namespace PolicyGate.Scanning;
 
-/// <summary>An opened image with its files and packages.</summary>
-internal sealed record ImageContent(ContainerImage Image, ImageFiles Files, PackageInventory Inventory) : IAsyncDisposable
+/// <summary>What is scanned: an image with its files and packages, or what a bill of materials says of one.</summary>
+internal abstract record ImageContent(ImageReference Reference, PackageInventory Inventory)
 {
     /// <summary>Reads the images one after the other, so that no more than one is in memory; each is there until the next is asked for.</summary>
     internal static async IAsyncEnumerable<ImageContent> ReadAsync(
@@ -16,56 +19,19 @@ internal sealed record ImageContent(ContainerImage Image, ImageFiles Files, Pack
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reference = ImageReference.Parse(options.Image);
-        var images = await ContainerImages.FindAsync(reference, platforms, options.Limits, RegistryOptions.Read(options, reference), cancellationToken).ConfigureAwait(false);
-        await using (images.ConfigureAwait(false))
+        if (reference.Source == ImageSource.Sbom)
         {
-            // One for all, so that a layer that several images share is read once.
-            using var cache = new LayerCache(CacheFolder.Layers(options.CacheDirectory, options.Environment), options.Verify, options.Notice);
-            for (var index = 0; index < images.Count; index++)
-            {
-                var content = await ReadAsync(images, index, readers, cache, progress, cancellationToken).ConfigureAwait(false);
-                await using (content.ConfigureAwait(false))
-                    yield return content;
-            }
+            yield return await SbomContent.ReadAsync(reference, platforms, options.Limits, cancellationToken).ConfigureAwait(false);
+            yield break;
         }
+
+        await foreach (var content in LayeredContent.ReadAsync(reference, options, platforms, readers, progress, cancellationToken).ConfigureAwait(false))
+            yield return content;
     }
 
-    public ValueTask DisposeAsync() => Image.DisposeAsync();
+    /// <summary>What reports say of the image.</summary>
+    /// <param name="name">The name that the user gave it; null for the image's own.</param>
+    internal abstract ScannedImage Describe(string? name);
 
-    private static async Task<ImageContent> ReadAsync(
-        ContainerImages images, int index, IReadOnlyList<FactReader> readers, LayerCache cache, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var image = await images.OpenAsync(index, cancellationToken).ConfigureAwait(false);
-            return await ReadAsync(image, readers, cache, progress, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ImageException exception) when (images.Count > 1)
-        {
-            throw new ImageException($"The image {images.Describe(index)}, one of {images.Count}: {exception.Message}", exception);
-        }
-    }
-
-    private static async Task<ImageContent> ReadAsync(
-        ContainerImage image, IReadOnlyList<FactReader> readers, LayerCache cache, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var catalogers = PackageCatalogers.BuiltIn;
-            var total = image.Layers.Sum(layer => Math.Max(layer.Size, 0));
-            var bytes = progress is null ? null : new LayerProgress(progress, total);
-            var files = await image.ReadFilesAsync([.. PackageInventory.Readers(catalogers), .. readers], cache, bytes, cancellationToken).ConfigureAwait(false);
-            return new(image, files, PackageInventory.Create(files, catalogers, image.Configuration));
-        }
-        catch
-        {
-            await image.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    private sealed class LayerProgress(IProgress<ScanProgress> progress, long total) : IProgress<long>
-    {
-        public void Report(long value) => progress.Report(new(value, total));
-    }
+    internal abstract AnalysisResult Analyze(ImageAnalyzers analyzers, IReadOnlyList<VulnerabilityMatch> matches, CancellationToken cancellationToken);
 }

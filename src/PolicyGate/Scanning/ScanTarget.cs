@@ -1,6 +1,3 @@
-using PolicyGate.Images;
-using PolicyGate.Reporting;
-
 namespace PolicyGate.Scanning;
 
 /// <summary>What was scanned for whom.</summary>
@@ -18,15 +15,6 @@ internal sealed record ScanTarget(string Name, string? ProjectFile, string? Cont
             : null;
         return new(project ?? options.Target ?? NameOf(imageName, location), project, project is null ? FindContainerfile(options, root) : null);
     }
-
-    internal static ScannedImage Describe(ScanOptions options, ContainerImage image) => new(
-        image.Reference.ToString(),
-        options.ImageName ?? image.Reference.Name ?? (image.Reference.Source is ImageSource.Registry or ImageSource.DockerDaemon ? image.Reference.Location : null),
-        image.Digest,
-        image.Platform,
-        image.Annotations.GetValueOrDefault("org.opencontainers.image.base.name")
-            ?? image.Configuration.Labels.GetValueOrDefault("org.opencontainers.image.base.name"),
-        image.Layers);
 
     /// <exception cref="UsageException">The container file that is given doesn't exist.</exception>
     internal static void Check(ScanOptions options)

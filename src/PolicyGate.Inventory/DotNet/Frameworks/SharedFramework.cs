@@ -42,6 +42,9 @@ internal sealed record SharedFramework(string Root, string Name, string Version)
         return new(string.Join('/', segments[..^4]), segments[^3], segments[^2]);
     }
 
+    /// <summary>Whether it is a shared framework's name, as NuGet compares names.</summary>
+    public static bool IsName(string name) => s_frameworks.Any(framework => framework.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Whether it is a framework's own list of assemblies, <c>shared/NAME/VERSION/NAME.deps.json</c>: older ones list hundreds of packages that were never shipped as such.</summary>
     public static bool IsOwnDepsJson(string path) => IsOwn(path, ".deps.json");
 
