@@ -59,6 +59,21 @@ public sealed class Image_analyzers_tests
     }
 
     [Fact]
+    public void Without_an_image_only_flaws_of_packages_are_looked_at_and_what_was_left_out_is_told()
+    {
+        var layer = new ImageLayer(0, null, Digest.Sha256([1]), "", -1, null, FromBase: true);
+        var known = Match("CVE-2024-1", Severity.High);
+        var unknown = Match("CVE-2024-2", Severity.High) with { Package = known.Package with { Layer = -1, Locations = [] } };
+        var inventory = new PackageInventory { Packages = [known.Package, unknown.Package] };
+
+        var result = new ImageAnalyzers([new VulnerablePackageAnalyzer(), new RootUserAnalyzer(), new Throwing()]).Run(inventory, [layer], [known, unknown], TestContext.Current.CancellationToken);
+
+        Assert.Equal([("CVE-2024-1", true), ("CVE-2024-2", (bool?)null)], result.Findings.Select(finding => (finding.Id, finding.FromBase)));
+        var told = Assert.Single(result.Notifications);
+        Assert.Equal(("PG8031", "Checks of the image's configuration and files were not done, since only a bill of materials was read: PG2001, PG7777."), (told.Id, told.Message));
+    }
+
+    [Fact]
     public async Task Findings_stand_worst_first_then_by_id()
     {
         var matches = new[] { Match("CVE-2024-2", Severity.Low), Match("CVE-2024-3", Severity.Critical), Match("CVE-2024-1", Severity.Critical), Match("CVE-2024-4", Severity.Unknown) };

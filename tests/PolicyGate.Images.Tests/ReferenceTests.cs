@@ -61,6 +61,8 @@ public sealed class ReferenceTests
     [Theory]
     [InlineData("""{"bomFormat":"CycloneDX"}""", ImageSource.Sbom)]
     [InlineData("\uFEFF \n{}", ImageSource.Sbom)]
+    [InlineData("<?xml version=\"1.0\"?><bom/>", ImageSource.Sbom)]
+    [InlineData("SPDXVersion: SPDX-2.3\n", ImageSource.Sbom)]
     public void A_bill_of_materials_is_known_by_its_content(string content, ImageSource source)
     {
         using var folder = new TemporaryFolder();

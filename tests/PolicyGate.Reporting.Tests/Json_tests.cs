@@ -34,6 +34,22 @@ public sealed class Json_tests
         SarifJudge.Judge(report.Write("sarif", new() { SarifProfile = SarifProfile.Full }));
     }
 
+    [Fact]
+    public void A_layer_that_a_bill_of_materials_doesnt_tell_is_null()
+    {
+        var finding = Scans.NuGet() with { Locations = [new("app/shop.deps.json", -1)] };
+        finding = finding with { Package = finding.Package! with { Layer = -1, Locations = finding.Locations } };
+        var report = Scans.Report(Scans.Active(finding));
+        var image = report.Images[0];
+        report = report with { Images = [image with { Image = image.Image with { Reference = "sbom:shop.cdx.json", Platform = new("unknown", "unknown"), Layers = [] } }] };
+        var (scan, inventory) = (report.Write("json"), Inventory(report));
+        JsonJudge.Accepts("scan.schema.json", scan, closed: true);
+        JsonJudge.Accepts("inventory.schema.json", inventory, closed: true);
+        Assert.All([JsonNode.Parse(scan)!["findings"]![0]!, JsonNode.Parse(inventory)!["packages"]![0]!], item => Assert.Null(item["locations"]![0]!["layer"]));
+        Assert.Null(JsonNode.Parse(scan)!["findings"]![0]!["package"]!["layer"]);
+        SarifJudge.Judge(report.Write("sarif", new() { SarifProfile = SarifProfile.Full }));
+    }
+
     [Theory]
     [InlineData("scan.schema.json", "verdict")]
     [InlineData("scan.schema.json", "findings")]
