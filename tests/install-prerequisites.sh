@@ -2,7 +2,7 @@
 # Installs the programs that the end-to-end tests drive. Without them those tests are skipped, each with its reason.
 set -euo pipefail
 
-packages=(docker-registry skopeo umoci debootstrap debian-archive-keyring distro-info-data git db5.3-util)
+packages=(docker-registry podman skopeo umoci debootstrap debian-archive-keyring distro-info-data git db5.3-util)
 
 is_installed() {
     [[ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" == installed ]]
@@ -10,7 +10,7 @@ is_installed() {
 
 skip() {
     echo "$1: the tests that build base images (debootstrap, umoci), push to a registry (docker-registry, skopeo)," \
-        "write rpm's old databases (db5.3-util) or read the distributions' end-of-life data (distro-info-data) will be skipped where these are missing." >&2
+        "read from an engine (podman), write rpm's old databases (db5.3-util) or read the distributions' end-of-life data (distro-info-data) will be skipped where these are missing." >&2
     exit 0
 }
 

@@ -11,7 +11,7 @@ public sealed class PolicyGateScanSettings : ToolSettings
 {
     /// <summary>
     /// The image: <c>oci-archive:PATH[:REF]</c>, <c>oci-dir:PATH[:REF]</c>, <c>docker-archive:PATH[:NAME]</c>, <c>registry:HOST/REPOSITORY[:TAG][@DIGEST]</c>,
-    /// or a path, which is looked at to tell what it is.
+    /// <c>docker-daemon:NAME</c> in Docker Engine or Podman, or a path, which is looked at to tell what it is.
     /// </summary>
     public string? Image { get; set; }
 

@@ -27,7 +27,10 @@ public sealed class ContainerImage : IAsyncDisposable
     /// <summary>Where it was read from.</summary>
     public ImageReference Reference { get; }
 
-    /// <summary>Digest of the manifest; for <c>docker save</c>, which has none, that of the configuration (Docker's image id).</summary>
+    /// <summary>
+    /// Digest of the manifest. Where there is none, in what <c>docker save</c> writes and in an engine that keeps no manifests (Podman, and Docker without containerd's
+    /// image store), that of the configuration: what the engine calls the image's id. It is always proven by what was read, never an engine's word.
+    /// </summary>
     public Digest Digest => _opened.Digest;
 
     /// <summary>The configuration.</summary>
@@ -55,11 +58,11 @@ public sealed class ContainerImage : IAsyncDisposable
     /// <param name="reference">Which image.</param>
     /// <param name="platform">Which of an index's images; null for <see cref="Platform.Default"/>, and then a single image is taken whatever its platform.</param>
     /// <param name="limits">Bounds.</param>
-    /// <param name="access">How registries are spoken to.</param>
+    /// <param name="access">How registries and engines are spoken to.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ImageException">There is no such image, it can't be reached, or it is malformed.</exception>
     public static Task<ContainerImage> OpenAsync(
-        ImageReference reference, Platform? platform, ImageLimits limits, RegistryAccess access, CancellationToken cancellationToken)
+        ImageReference reference, Platform? platform, ImageLimits limits, ImageAccess access, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(limits);

@@ -18,17 +18,18 @@ public sealed class ContainerImages : IAsyncDisposable
     /// <param name="reference">Where they are.</param>
     /// <param name="platforms">Which of an index's images.</param>
     /// <param name="limits">Bounds on each of them.</param>
-    /// <param name="access">How registries are spoken to.</param>
+    /// <param name="access">How registries and engines are spoken to.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ImageException">There is no such image, it can't be reached, or the index is malformed.</exception>
     public static async Task<ContainerImages> FindAsync(
-        ImageReference reference, PlatformSelection platforms, ImageLimits limits, RegistryAccess access, CancellationToken cancellationToken)
+        ImageReference reference, PlatformSelection platforms, ImageLimits limits, ImageAccess access, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(platforms);
         ArgumentNullException.ThrowIfNull(limits);
         ArgumentNullException.ThrowIfNull(access);
-        return new(reference, await ImageFinding.FindAsync(reference, platforms, limits, access, cancellationToken).ConfigureAwait(false), limits);
+        var found = await ImageFinding.FindAsync(reference, platforms, limits, access, cancellationToken).ConfigureAwait(false);
+        return new(found.Reference ?? reference, found, limits);
     }
 
     /// <summary>How messages tell an image from the others.</summary>
@@ -43,12 +44,12 @@ public sealed class ContainerImages : IAsyncDisposable
     public ValueTask DisposeAsync() => _found.Storage.DisposeAsync();
 
     internal static async Task<ContainerImage> OpenSingleAsync(
-        ImageReference reference, PlatformSelection platforms, ImageLimits limits, RegistryAccess access, CancellationToken cancellationToken)
+        ImageReference reference, PlatformSelection platforms, ImageLimits limits, ImageAccess access, CancellationToken cancellationToken)
     {
         var found = await ImageFinding.FindAsync(reference, platforms, limits, access, cancellationToken).ConfigureAwait(false);
         try
         {
-            return new(reference, await found.Images.Single().OpenAsync(cancellationToken).ConfigureAwait(false), limits, found.Storage);
+            return new(found.Reference ?? reference, await found.Images.Single().OpenAsync(cancellationToken).ConfigureAwait(false), limits, found.Storage);
         }
         catch
         {

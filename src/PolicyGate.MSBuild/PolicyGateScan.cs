@@ -118,7 +118,7 @@ public sealed class PolicyGateScan : Microsoft.Build.Utilities.Task, ICancelable
     {
         var log = new DiagnosticLog(Log, ProjectFile, LevelOfWarning);
         if (!string.IsNullOrEmpty(UnscannedImage))
-            log.Warning(NotScanned, $"{UnscannedImage} was published to a registry or a container engine and has not been scanned: a publish is scanned by itself where it writes an archive. Publish with ContainerArchiveOutputPath, or name the image in a PolicyGateImage item, such as registry:HOST/REPOSITORY:TAG, and run the target PolicyGateScan.");
+            log.Warning(NotScanned, $"{UnscannedImage} was published to a registry or a container engine and has not been scanned: a publish is scanned by itself where it writes an archive. Publish with ContainerArchiveOutputPath, or name the image in a PolicyGateImage item, such as registry:HOST/REPOSITORY:TAG or docker-daemon:NAME, and run the target PolicyGateScan.");
         if (!RemoveEarlierResults(log))
             return false;
         var allScanned = true;

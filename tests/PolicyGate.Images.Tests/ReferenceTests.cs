@@ -14,6 +14,10 @@ public sealed class ReferenceTests
     [InlineData(@"oci-archive:C:\x.tar:shop:1.0", ImageSource.OciArchive, @"C:\x.tar", "shop:1.0")]
     [InlineData("docker-archive:C:/x.tar:shop:1.0", ImageSource.DockerArchive, "C:/x.tar", "shop:1.0")]
     [InlineData("docker-archive:-", ImageSource.DockerArchive, "-", null)]
+    [InlineData("docker-archive:-:shop:1.0", ImageSource.DockerArchive, "-", "shop:1.0")]
+    [InlineData("oci-archive:-x.tar", ImageSource.OciArchive, "-x.tar", null)]
+    [InlineData("-", ImageSource.StandardInput, "-", null)]
+    [InlineData("docker-daemon:sha256:00c1f8b9e4a3d2c1f00c1f8b9e4a3d2c1f00c1f8b9e4a3d2c1f00c1f8b9e4a3d", ImageSource.DockerDaemon, "sha256:00c1f8b9e4a3d2c1f00c1f8b9e4a3d2c1f00c1f8b9e4a3d2c1f00c1f8b9e4a3d", null)]
     [InlineData("docker-daemon:shop:1.0", ImageSource.DockerDaemon, "shop:1.0", null)]
     [InlineData("registry:localhost:5000/contoso/shop:1.0", ImageSource.Registry, "localhost:5000/contoso/shop:1.0", null)]
     [InlineData("sbom:C:\\bom.json", ImageSource.Sbom, "C:\\bom.json", null)]
@@ -39,7 +43,6 @@ public sealed class ReferenceTests
     [InlineData("oci:folder:1.0", "Write oci-dir:folder:1.0")]
     [InlineData("Shop", "'Shop' doesn't exist")]
     [InlineData("a\u001b[31mb", "'a\\u{001B}[31mb' doesn't exist")]
-    [InlineData("-", "Standard input")]
     public void A_wrong_reference_is_an_error_with_a_remedy(string text, string message) =>
         Assert.Contains(message, Assert.Throws<ImageException>(() => ImageReference.Parse(text)).Message, StringComparison.Ordinal);
 

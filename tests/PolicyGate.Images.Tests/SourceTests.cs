@@ -156,11 +156,10 @@ public sealed class SourceTests
     }
 
     [Theory]
-    [InlineData("docker-daemon:contoso/shop", "docker save -o image.tar")]
     [InlineData("sbom:x.json", "bill of materials")]
     [InlineData("oci-archive:no-such.tar", "'no-such.tar' doesn't exist: expected an image archive")]
     [InlineData("oci-dir:no-such-folder", "'no-such-folder' doesn't exist")]
-    [InlineData("oci-archive:-", "Standard input ('-') can't be read")]
+    [InlineData("oci-dir:-", "a folder doesn't come through standard input. Pipe it in as a tar")]
     [InlineData("docker-archive:/", "is a folder, a file was expected")]
     public async Task What_cannot_be_read_is_told_with_a_remedy(string reference, string message)
     {

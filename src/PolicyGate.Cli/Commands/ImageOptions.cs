@@ -8,7 +8,7 @@ internal sealed class ImageOptions
 {
     private readonly Argument<string> _image = new("IMAGE")
     {
-        Description = "oci-dir:PATH[:REF], oci-archive:PATH[:REF] or docker-archive:PATH[:NAME]; registry:HOST/REPOSITORY[:TAG][@DIGEST]; sbom:PATH for a CycloneDX or SPDX document in place of the image; without prefix a path is looked at to tell what it is, and anything else is a name in a registry.",
+        Description = "oci-dir:PATH[:REF], oci-archive:PATH[:REF] or docker-archive:PATH[:NAME]; registry:HOST/REPOSITORY[:TAG][@DIGEST]; docker-daemon:NAME in Docker Engine or Podman; - is an archive on standard input; sbom:PATH for a CycloneDX or SPDX document in place of the image; without prefix a path is looked at to tell what it is, and anything else is a name in a registry.",
     };
 
     private readonly Option<string?> _platform = new("--platform")

@@ -36,7 +36,9 @@ public sealed partial record ImageReference
                 return Parse(text, source, text[prefix.Length..]);
         }
 
-        if (text == "-" || File.Exists(text) || Directory.Exists(text))
+        if (text == StandardInput.Path)
+            return new(ImageSource.StandardInput, text);
+        if (File.Exists(text) || Directory.Exists(text))
             return new(ImageContent.Guess(text), text);
         foreach (var (prefix, ours) in s_foreignPrefixes)
         {
@@ -49,7 +51,7 @@ public sealed partial record ImageReference
 
     /// <summary>The reference with its prefix.</summary>
     public override string ToString() =>
-        s_prefixes.First(prefix => prefix.Source == Source).Prefix + Location + (Name is null ? "" : ":" + Name);
+        s_prefixes.FirstOrDefault(prefix => prefix.Source == Source).Prefix + Location + (Name is null ? "" : ":" + Name);
 
     private static ImageReference Parse(string text, ImageSource source, string rest)
     {
@@ -71,6 +73,8 @@ public sealed partial record ImageReference
     // Both parts may hold colons (C:\x.tar:shop:1.0), so what exists decides; where nothing does, the first colon that is no drive's.
     private static ImageReference SplitPath(ImageSource source, string rest)
     {
+        if (rest == StandardInput.Path || rest.StartsWith(StandardInput.Path + ":", StringComparison.Ordinal))
+            return rest.Length > 2 ? new(source, StandardInput.Path, rest[2..]) : new(source, StandardInput.Path);
         if (File.Exists(rest) || Directory.Exists(rest))
             return new(source, rest);
         var hasDrive = rest.Length > 2 && char.IsAsciiLetter(rest[0]) && rest[1] == ':' && rest[2] is '\\' or '/';

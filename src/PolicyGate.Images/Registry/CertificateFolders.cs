@@ -11,7 +11,7 @@ namespace PolicyGate.Images.Registry;
 internal sealed class CertificateFolders(ImmutableArray<string> roots)
 {
     /// <summary>The folders of this machine and user.</summary>
-    public static CertificateFolders Of(RegistryAccess access) => new(access.CertificateFolders ?? [.. Roots(access.Environment).Where(Path.IsPathFullyQualified)]);
+    public static CertificateFolders Of(ImageAccess access) => new(access.CertificateFolders ?? [.. Roots(access.Environment).Where(Path.IsPathFullyQualified)]);
 
     /// <summary>What lies there for a host. What can't be read is told only where the host then isn't trusted, or doesn't trust us.</summary>
     public HostCertificates For(Uri address)

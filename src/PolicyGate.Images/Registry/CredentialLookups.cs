@@ -6,7 +6,7 @@ internal static class CredentialLookups
     public const string UserVariable = "POLICYGATE_REGISTRY_USER";
     public const string PasswordVariable = "POLICYGATE_REGISTRY_PASSWORD";
 
-    public static async Task<CredentialLookup> FindAsync(string host, RegistryAccess access, CancellationToken cancellationToken)
+    public static async Task<CredentialLookup> FindAsync(string host, ImageAccess access, CancellationToken cancellationToken)
     {
         if (access.Credential is { } given)
             return new(RegistryCredential.Of(given.UserName, given.Password));

@@ -19,14 +19,23 @@ internal sealed class DockerConfiguration
         _logins = root.Object("auths") is { } logins ? [.. root.Keys("auths").Select(key => (HostOf(key), Login(logins.Object(key))))] : [];
         _helpers = root.Map("credHelpers");
         _store = root.Text("credsStore") is { Length: > 0 } store ? store : null;
+        CurrentContext = root.Text("currentContext");
+    }
+
+    /// <summary>The context that <c>docker context use</c> has chosen, or null.</summary>
+    public string? CurrentContext { get; }
+
+    /// <summary>The folder that the environment names; null where it names none.</summary>
+    public static string? FolderOf(IReadOnlyDictionary<string, string> environment)
+    {
+        var home = environment.GetValueOrDefault(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME");
+        return environment.GetValueOrDefault("DOCKER_CONFIG") is { Length: > 0 } named ? named : home is { Length: > 0 } ? Path.Combine(home, ".docker") : null;
     }
 
     /// <summary>Reads the file that the environment names; null where there is none.</summary>
     public static async Task<DockerConfiguration?> ReadAsync(IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
-        var home = environment.GetValueOrDefault(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME");
-        var folder = environment.GetValueOrDefault("DOCKER_CONFIG") is { Length: > 0 } named ? named : home is { Length: > 0 } ? Path.Combine(home, ".docker") : null;
-        if (folder is null)
+        if (FolderOf(environment) is not { } folder)
             return null;
         var path = Path.Combine(folder, "config.json");
         if (!LocalFile.IsRegular(path))
@@ -39,7 +48,7 @@ internal sealed class DockerConfiguration
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ImageException($"'{path.Printable()}' with the logins to registries can't be read: {exception.Message.Printable(300)}", exception);
+            throw new ImageException($"'{path.Printable()}' with Docker's logins and context can't be read: {exception.Message.Printable(300)}", exception);
         }
     }
 

@@ -9,7 +9,7 @@ namespace PolicyGate.Images.Registry;
 /// </summary>
 /// <param name="access">How servers are spoken to.</param>
 /// <param name="registry">The host of the image's registry; null where the image is in a file.</param>
-internal sealed class ForeignLayers(RegistryAccess access, string? registry)
+internal sealed class ForeignLayers(ImageAccess access, string? registry)
 {
     private const int MostUrls = 5;
 

@@ -1,7 +1,7 @@
 namespace PolicyGate.Images.Registry;
 
 /// <summary>The hosts that plain HTTP may be spoken to.</summary>
-internal sealed class PlainHttpHosts(RegistryAccess access)
+internal sealed class PlainHttpHosts(ImageAccess access)
 {
     private const string Variable = "DOTNET_CONTAINER_INSECURE_REGISTRIES";
 

@@ -12,7 +12,7 @@ namespace PolicyGate.Images.Registry;
 /// <param name="rootContent">Its content.</param>
 /// <param name="limits">Bounds.</param>
 /// <param name="access">How the registry is spoken to.</param>
-internal sealed class RegistryBlobs(RegistryRepository repository, Digest root, byte[] rootContent, ImageLimits limits, RegistryAccess access)
+internal sealed class RegistryBlobs(RegistryRepository repository, Digest root, byte[] rootContent, ImageLimits limits, ImageAccess access)
     : BlobSource(new(access, repository.Image.ApiHost))
 {
     private static readonly TimeSpan s_longestStall = TimeSpan.FromSeconds(10);

@@ -7,7 +7,7 @@ namespace PolicyGate.Images.Registry;
 /// <summary>The HTTP clients: one for all hosts, and one for each host that certificates are kept for.</summary>
 /// <param name="access">Whom to trust, and the proxy.</param>
 /// <param name="foreign">Which addresses may be connected to; null for any. Then, too, a client says to nobody who it is.</param>
-internal sealed class RegistryClients(RegistryAccess access, ForeignAddresses? foreign) : IDisposable
+internal sealed class RegistryClients(ImageAccess access, ForeignAddresses? foreign) : IDisposable
 {
     private readonly CertificateFolders _folders = CertificateFolders.Of(access);
     private readonly ConcurrentDictionary<string, Lazy<HttpClient>> _own = new(StringComparer.Ordinal);
@@ -31,7 +31,7 @@ internal sealed class RegistryClients(RegistryAccess access, ForeignAddresses? f
         return certificates is { Authorities.Count: 0, Clients.Count: 0, Problem: null } ? _shared.Value : Create(access, foreign, certificates);
     }
 
-    private static HttpClient Create(RegistryAccess access, ForeignAddresses? foreign, HostCertificates certificates)
+    private static HttpClient Create(ImageAccess access, ForeignAddresses? foreign, HostCertificates certificates)
     {
         X509Certificate2Collection more = [.. access.Authorities, .. certificates.Authorities];
         var handler = new SocketsHttpHandler

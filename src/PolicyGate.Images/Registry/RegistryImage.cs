@@ -6,7 +6,7 @@ namespace PolicyGate.Images.Registry;
 internal static class RegistryImage
 {
     public static async Task<FoundImages> FindAsync(
-        ImageReference reference, PlatformSelection platforms, ImageLimits limits, RegistryAccess access, CancellationToken cancellationToken)
+        ImageReference reference, PlatformSelection platforms, ImageLimits limits, ImageAccess access, CancellationToken cancellationToken)
     {
         var image = RegistryReference.Parse(reference.Location);
         if (access.IsOffline)

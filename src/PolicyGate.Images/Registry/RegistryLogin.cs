@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 namespace PolicyGate.Images.Registry;
 
 /// <summary>The login to one repository: nothing until the registry asks, then what it asks for; renewed once it has run out.</summary>
-internal sealed class RegistryLogin(RegistryTransport transport, RegistryReference image, RegistryAccess access) : IDisposable
+internal sealed class RegistryLogin(RegistryTransport transport, RegistryReference image, ImageAccess access) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1);
 

@@ -12,7 +12,7 @@ internal sealed class RegistryRepository : IDisposable
     private readonly RegistryLogin _login;
     private readonly Uri _address;
 
-    public RegistryRepository(RegistryReference image, RegistryAccess access)
+    public RegistryRepository(RegistryReference image, ImageAccess access)
     {
         var plain = new PlainHttpHosts(access);
         Image = image;

@@ -7,7 +7,7 @@ namespace PolicyGate.Images.Registry;
 /// <param name="plain">Whom plain HTTP may be spoken to.</param>
 /// <param name="access">How servers are spoken to.</param>
 /// <param name="foreign">Which addresses may be asked; null for any.</param>
-internal sealed class RegistryTransport(PlainHttpHosts plain, RegistryAccess access, ForeignAddresses? foreign = null) : IDisposable
+internal sealed class RegistryTransport(PlainHttpHosts plain, ImageAccess access, ForeignAddresses? foreign = null) : IDisposable
 {
     private const int MostRedirects = 5;
 

@@ -3,37 +3,41 @@ using PolicyGate.Images.Layers;
 
 namespace PolicyGate.Images.Stores;
 
-/// <summary>Decompresses an archive, where seeking isn't possible, into a temporary file that is gone when its handle is closed.</summary>
+/// <summary>Writes an archive, where seeking isn't possible, into a temporary file that is gone when its handle is closed; decompresses it on the way.</summary>
 internal static class ArchiveSpool
 {
-    public static async Task<SafeFileHandle> DecompressAsync(SafeFileHandle packed, string path, ImageLimits limits, CancellationToken cancellationToken)
+    /// <param name="source">The archive, compressed or not.</param>
+    /// <param name="subject">How messages name it.</param>
+    /// <param name="limits">Bounds.</param>
+    /// <param name="cancellationToken">Cancels, also where no more comes.</param>
+    /// <exception cref="ImageException">It is empty, over a limit, can't be decompressed, or there is no room for it.</exception>
+    public static async Task<SafeFileHandle> WriteAsync(Stream source, string subject, ImageLimits limits, CancellationToken cancellationToken)
     {
-        var subject = $"'{path.Printable()}'";
-        var blob = new BlobStream(new ArchiveStream(packed, 0, RandomAccess.GetLength(packed)), default, _ => { }, cancellationToken);
-        await using (blob.ConfigureAwait(false))
+        var incoming = new IncomingStream(source);
+        var start = await incoming.PeekAsync(Decompression.MagicLength, cancellationToken).ConfigureAwait(false);
+        if (start.IsEmpty)
+            throw new ImageException($"{subject} is empty; an image archive was expected.");
+        var handle = TemporaryFile.Open();
+        try
         {
-            var handle = TemporaryFile.Open();
-            try
-            {
-                var content = Decompression.Open(blob, blob.Peek(Decompression.MagicLength));
-                await using (content.ConfigureAwait(false))
-                    await CopyAsync(content, blob, handle, new LayerBudget(subject, limits, new(limits)), cancellationToken).ConfigureAwait(false);
-                return handle;
-            }
-            catch (Exception exception) when (Decompression.IsDataError(exception))
-            {
-                handle.Dispose();
-                throw new ImageException($"{subject} can't be decompressed: {exception.Message.Printable(200)} Copy the file again.", exception);
-            }
-            catch
-            {
-                handle.Dispose();
-                throw;
-            }
+            var content = Decompression.Open(incoming, start.Span);
+            await using (content.ConfigureAwait(false))
+                await CopyAsync(content, incoming, handle, new LayerBudget(subject, limits, new(limits)), cancellationToken).ConfigureAwait(false);
+            return handle;
+        }
+        catch (Exception exception) when (Decompression.IsDataError(exception))
+        {
+            handle.Dispose();
+            throw new ImageException($"{subject} can't be decompressed: {exception.Message.Printable(200)} Copy it again.", exception);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
         }
     }
 
-    private static async Task CopyAsync(Stream content, BlobStream packed, SafeFileHandle target, LayerBudget budget, CancellationToken cancellationToken)
+    private static async Task CopyAsync(Stream content, IncomingStream packed, SafeFileHandle target, LayerBudget budget, CancellationToken cancellationToken)
     {
         var buffer = new byte[128 << 10];
         for (long position = 0; ;)
@@ -42,7 +46,7 @@ internal static class ArchiveSpool
             if (count == 0)
                 return;
             budget.TakeBytes(count, packed.BytesRead);
-            await RandomAccess.WriteAsync(target, buffer.AsMemory(0, count), position, cancellationToken).ConfigureAwait(false);
+            await TemporaryFile.WriteAsync(target, buffer.AsMemory(0, count), position, cancellationToken).ConfigureAwait(false);
             position += count;
         }
     }

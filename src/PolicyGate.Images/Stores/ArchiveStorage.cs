@@ -11,29 +11,43 @@ namespace PolicyGate.Images.Stores;
 internal sealed class ArchiveStorage : ImageStorage
 {
     private readonly SafeFileHandle _handle;
-    private readonly string _path;
     private readonly Dictionary<string, (long Offset, long Size)> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _links = new(StringComparer.Ordinal);
 
-    private ArchiveStorage(SafeFileHandle handle, string path) => (_handle, _path) = (handle, path);
+    private ArchiveStorage(SafeFileHandle handle, string subject) => (_handle, Subject) = (handle, subject);
 
-    public override string Subject => $"'{_path.Printable()}'";
+    public override string Subject { get; }
 
     /// <summary>Opens an archive and reads its headers.</summary>
     /// <exception cref="ImageException">The file is no tar, or a damaged one.</exception>
     public static async Task<ArchiveStorage> OpenAsync(string path, ImageLimits limits, CancellationToken cancellationToken)
     {
+        var subject = $"'{path.Printable()}'";
         var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.Asynchronous);
         try
         {
             if (await CompressionOfAsync(handle, cancellationToken).ConfigureAwait(false) != Compression.None)
             {
-                var packed = handle;
-                handle = await ArchiveSpool.DecompressAsync(packed, path, limits, cancellationToken).ConfigureAwait(false);
-                packed.Dispose();
+                using var packed = handle;
+                handle = await ArchiveSpool.WriteAsync(new ArchiveStream(packed, 0, RandomAccess.GetLength(packed)), subject, limits, cancellationToken).ConfigureAwait(false);
             }
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
 
-            var archive = new ArchiveStorage(handle, path);
+        return Index(handle, subject, limits, cancellationToken);
+    }
+
+    /// <summary>Takes over an opened archive that isn't compressed, and reads its headers.</summary>
+    /// <exception cref="ImageException">The file is no tar, or a damaged one.</exception>
+    public static ArchiveStorage Index(SafeFileHandle handle, string subject, ImageLimits limits, CancellationToken cancellationToken)
+    {
+        var archive = new ArchiveStorage(handle, subject);
+        try
+        {
             archive.Index(limits, cancellationToken);
             return archive;
         }

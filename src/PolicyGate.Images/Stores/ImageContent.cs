@@ -3,16 +3,15 @@ using PolicyGate.Images.Tar;
 
 namespace PolicyGate.Images.Stores;
 
-/// <summary>Tells by content what lies at a path.</summary>
+/// <summary>Tells by content what an image is.</summary>
 internal static class ImageContent
 {
     private const int MostEntries = 100_000;
 
+    /// <summary>What lies at a path.</summary>
     /// <exception cref="ImageException">It is no image.</exception>
     public static ImageSource Guess(string path)
     {
-        if (path == "-")
-            throw new ImageException("Standard input ('-') can't be read. Write the image into a file and name that.");
         if (Directory.Exists(path))
         {
             return File.Exists(Path.Combine(path, OciLayout.IndexName))
@@ -25,12 +24,7 @@ internal static class ImageContent
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 << 10);
-            var start = new byte[512];
-            var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-            file.Position = 0;
-            if (IsText(start.AsSpan(0, length)))
-                return ImageSource.Sbom;
-            return GuessArchive(file, start, path);
+            return Guess(file, $"'{path.Printable()}'");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -38,26 +32,36 @@ internal static class ImageContent
         }
     }
 
-    private static ImageSource GuessArchive(FileStream file, ReadOnlySpan<byte> start, string path)
+    /// <summary>What a file holds, compressed or not, whose position is at its start.</summary>
+    /// <exception cref="ImageException">It is no image.</exception>
+    public static ImageSource Guess(Stream file, string subject)
     {
+        var start = new byte[512];
+        var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        if (IsText(start.AsSpan(0, length)))
+            return ImageSource.Sbom;
         var content = Decompression.Open(file, start);
-        using var decompressor = content == file ? null : content;
-        try
+        if (content == file)
+            return GuessTar(file, subject, isCompressed: false);
+        using (content)
         {
-            return GuessTar(content is FileStream ? content : new BufferedStream(content), path);
-        }
-        catch (Exception exception) when (Decompression.IsDataError(exception))
-        {
-            throw new ImageException($"'{path.Printable()}' can't be decompressed: {exception.Message.Printable(200)} Copy the file again.", exception);
+            try
+            {
+                return GuessTar(new ForwardReading(new BufferedStream(content)), subject, isCompressed: true);
+            }
+            catch (Exception exception) when (Decompression.IsDataError(exception))
+            {
+                throw new ImageException($"{subject} can't be decompressed: {exception.Message.Printable(200)} Copy it again.", exception);
+            }
         }
     }
 
-    private static ImageSource GuessTar(Stream content, string path)
+    private static ImageSource GuessTar(Stream content, string subject, bool isCompressed)
     {
-        var isCompressed = content is not FileStream;
-        var reader = new TarEntryReader(isCompressed ? new ForwardReading(content) : content, $"'{path.Printable()}'", new ImageLimits());
+        var reader = new TarEntryReader(content, subject, new ImageLimits());
         var isDocker = false;
-        for (var entries = 0; entries < MostEntries && Next(reader, entries, path); entries++)
+        for (var entries = 0; entries < MostEntries && Next(reader, entries, subject); entries++)
         {
             var name = EntryPath.Clean(reader.Name.ToString());
             if (name is OciLayout.IndexName or "oci-layout" || (isCompressed && name?.StartsWith("blobs/", StringComparison.Ordinal) == true))
@@ -66,11 +70,11 @@ internal static class ImageContent
         }
 
         return isDocker ? ImageSource.DockerArchive : throw new ImageException(
-            $"'{path.Printable()}' is no image archive: it has neither {OciLayout.IndexName} nor {DockerArchive.ManifestName}.");
+            $"{subject} is no image archive: it has neither {OciLayout.IndexName} nor {DockerArchive.ManifestName}.");
     }
 
     // What isn't even a tar needs another word than a tar that is damaged further on.
-    private static bool Next(TarEntryReader reader, int entries, string path)
+    private static bool Next(TarEntryReader reader, int entries, string subject)
     {
         try
         {
@@ -78,7 +82,7 @@ internal static class ImageContent
         }
         catch (ImageException exception) when (entries == 0)
         {
-            throw new ImageException($"'{path.Printable()}' is no container image: expected a tar archive of an OCI image layout or of docker save, compressed or not.", exception);
+            throw new ImageException($"{subject} is no container image: expected a tar archive of an OCI image layout or of docker save, compressed or not.", exception);
         }
     }
 

@@ -16,8 +16,6 @@ internal static class LocalFile
     public static void Check(ImageReference reference)
     {
         var path = reference.Location;
-        if (path == "-")
-            throw new ImageException("Standard input ('-') can't be read. Write the image into a file and name that.");
         if (reference.Source == ImageSource.OciDirectory)
         {
             if (!Directory.Exists(path))

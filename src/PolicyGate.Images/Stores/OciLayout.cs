@@ -8,7 +8,7 @@ internal static class OciLayout
     public const string IndexName = "index.json";
 
     public static async Task<FoundImages> FindAsync(
-        ImageStorage storage, ImageReference reference, PlatformSelection platforms, ImageLimits limits, RegistryAccess access, CancellationToken cancellationToken)
+        ImageStorage storage, ImageReference reference, PlatformSelection platforms, ImageLimits limits, ImageAccess access, CancellationToken cancellationToken)
     {
         var json = await storage.ReadAsync(IndexName, limits, cancellationToken).ConfigureAwait(false)
             ?? throw new ImageException($"{storage.Subject} has no {IndexName}: it is no OCI image layout.");
@@ -17,6 +17,19 @@ internal static class OciLayout
         var roots = index.Manifests.Where(descriptor => !descriptor.IsNoImage && IsImage(descriptor.MediaType) && (reference.Name is not null || !ImageNames.IsOfArtifact(ImageNames.Of(descriptor)))).ToList();
         var chosen = roots.Count == 0 ? index.Manifests : await ChooseAsync(images, roots, storage, reference, cancellationToken).ConfigureAwait(false);
         return new(await images.FindAsync(chosen, platforms, cancellationToken).ConfigureAwait(false), storage);
+    }
+
+    /// <summary>Finds images that a digest leads to which <c>index.json</c> points to; null where it doesn't, or there is none.</summary>
+    public static async Task<FoundImages?> FindAsync(
+        ImageStorage storage, Digest root, PlatformSelection platforms, ImageLimits limits, ImageAccess access, CancellationToken cancellationToken)
+    {
+        if (await storage.ReadAsync(IndexName, limits, cancellationToken).ConfigureAwait(false) is not { } json)
+            return null;
+        var index = ManifestDocument.Parse($"{IndexName} of {storage.Subject}", json, MediaTypes.OciIndex);
+        if (index.Manifests.FirstOrDefault(descriptor => descriptor.Digest == root) is not { } descriptor)
+            return null;
+        var images = new OciImages(new LayoutBlobs(storage, [descriptor], new(access, null)), limits);
+        return new(await images.FindAsync([descriptor], platforms, cancellationToken).ConfigureAwait(false), storage);
     }
 
     private static async Task<IReadOnlyList<Descriptor>> ChooseAsync(OciImages images, List<Descriptor> roots, ImageStorage storage, ImageReference reference, CancellationToken cancellationToken)

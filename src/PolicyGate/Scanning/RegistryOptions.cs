@@ -9,7 +9,7 @@ internal static class RegistryOptions
     private const int LongestPassword = 64 << 10;
 
     /// <exception cref="UsageException">A file can't be read, or one option is missing beside another.</exception>
-    internal static RegistryAccess Read(ScanOptions options, ImageReference image)
+    internal static ImageAccess Read(ScanOptions options, ImageReference image)
     {
         try
         {

@@ -139,7 +139,7 @@ public sealed class DockerRegistryTests(DockerRegistryTests.Pushed pushed) : ICl
         return key.ExportPkcs8PrivateKeyPem();
     }
 
-    private async Task CheckLoginAsync(DockerRegistry registry, RegistryAccess access)
+    private async Task CheckLoginAsync(DockerRegistry registry, ImageAccess access)
     {
         var name = $"{registry.Host}/shop/web:oci";
         Assert.Contains("can't be read without logging in", await ErrorAsync(name, access), StringComparison.Ordinal);
@@ -156,11 +156,11 @@ public sealed class DockerRegistryTests(DockerRegistryTests.Pushed pushed) : ICl
         Assert.Equal(s_files, await FilesAsync(again));
     }
 
-    private static RegistryAccess Access() => new() { CertificateFolders = [] };
+    private static ImageAccess Access() => new() { CertificateFolders = [] };
 
-    private static RegistryAccess Plain(DockerRegistry registry) => Access() with { InsecureHosts = [registry.Host] };
+    private static ImageAccess Plain(DockerRegistry registry) => Access() with { InsecureHosts = [registry.Host] };
 
-    private static Task<ContainerImage> OpenAsync(string name, RegistryAccess access) =>
+    private static Task<ContainerImage> OpenAsync(string name, ImageAccess access) =>
         ContainerImage.OpenAsync(ImageReference.Parse("registry:" + name), null, ImageReading.Limits, access, TestContext.Current.CancellationToken);
 
     private static async Task<string[]> FilesAsync(ContainerImage image)
@@ -169,7 +169,7 @@ public sealed class DockerRegistryTests(DockerRegistryTests.Pushed pushed) : ICl
         return ImageReading.Lines(await image.ReadFilesAsync([reader], null, TestContext.Current.CancellationToken), reader);
     }
 
-    private static async Task<string> ErrorAsync(string name, RegistryAccess access) => (await Assert.ThrowsAsync<ImageException>(() => OpenAsync(name, access))).Message;
+    private static async Task<string> ErrorAsync(string name, ImageAccess access) => (await Assert.ThrowsAsync<ImageException>(() => OpenAsync(name, access))).Message;
 
     /// <summary>An open registry with one image in several forms, made when the first test asks for it.</summary>
     public sealed class Pushed : IAsyncDisposable

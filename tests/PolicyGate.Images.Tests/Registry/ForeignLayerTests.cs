@@ -192,21 +192,21 @@ public sealed class ForeignLayerTests : IAsyncDisposable
         registry.Spoil = request => request.Header("Authorization") is null ? new(401) { Headers = [("WWW-Authenticate", "Basic realm=\"x\"")] } : null;
     }
 
-    private static RegistryAccess Access(params string[] plainHosts) => new()
+    private static ImageAccess Access(params string[] plainHosts) => new()
     {
         InsecureHosts = [.. plainHosts],
         CertificateFolders = [],
         Patience = new((_, _) => Task.CompletedTask, TimeSpan.FromSeconds(60)),
     };
 
-    private static async Task<string[]> ReadAsync(string reference, RegistryAccess access)
+    private static async Task<string[]> ReadAsync(string reference, ImageAccess access)
     {
         await using var image = await ContainerImage.OpenAsync(ImageReference.Parse(reference), null, ImageReading.Limits, access, TestContext.Current.CancellationToken);
         var reader = ImageReading.Text("a");
         return ImageReading.Lines(await image.ReadFilesAsync([reader], null, TestContext.Current.CancellationToken), reader);
     }
 
-    private static async Task<string> ErrorAsync(string reference, RegistryAccess access) => (await Assert.ThrowsAsync<ImageException>(() => ReadAsync(reference, access))).Message;
+    private static async Task<string> ErrorAsync(string reference, ImageAccess access) => (await Assert.ThrowsAsync<ImageException>(() => ReadAsync(reference, access))).Message;
 
     private void Answer(Func<ServerRequest, ServerAnswer> answer) => _elsewhere.Answer = answer;
 

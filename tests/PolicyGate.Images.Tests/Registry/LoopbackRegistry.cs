@@ -50,7 +50,7 @@ internal sealed class LoopbackRegistry : IAsyncDisposable
         return Testing.Image.With(layer => layer.File("a", "1").File("noise", Convert.ToHexString(noise)).Compress(compression));
     }
 
-    public RegistryAccess Access(params string[] moreHosts) => new()
+    public ImageAccess Access(params string[] moreHosts) => new()
     {
         InsecureHosts = _isPlain ? [Server.Host, .. moreHosts] : [.. moreHosts],
         CertificateFolders = [],
@@ -63,18 +63,18 @@ internal sealed class LoopbackRegistry : IAsyncDisposable
         }, Stall),
     };
 
-    public Task<ContainerImage> OpenAsync(string? name = null, RegistryAccess? access = null, ImageLimits? limits = null) =>
+    public Task<ContainerImage> OpenAsync(string? name = null, ImageAccess? access = null, ImageLimits? limits = null) =>
         ContainerImage.OpenAsync(ImageReference.Parse("registry:" + (name ?? Name)), null, limits ?? ImageReading.Limits, access ?? Access(), TestContext.Current.CancellationToken);
 
     /// <summary>Every small file as <c>path=content@layer</c>.</summary>
-    public async Task<string[]> ReadAsync(string? name = null, RegistryAccess? access = null)
+    public async Task<string[]> ReadAsync(string? name = null, ImageAccess? access = null)
     {
         await using var image = await OpenAsync(name, access);
         var reader = ImageReading.Text("a");
         return ImageReading.Lines(await image.ReadFilesAsync([reader], null, TestContext.Current.CancellationToken), reader);
     }
 
-    public async Task<string> ErrorAsync(string? name = null, RegistryAccess? access = null) =>
+    public async Task<string> ErrorAsync(string? name = null, ImageAccess? access = null) =>
         (await Assert.ThrowsAsync<ImageException>(() => ReadAsync(name, access))).Message.Replace(Server.Host, "HOST", StringComparison.Ordinal);
 
     public ServerAnswer Honest(ServerRequest request)

@@ -7,29 +7,36 @@ using System.Text;
 
 namespace PolicyGate.Images.Tests.Registry;
 
-/// <summary>A server on the loopback device whose every answer a test decides, broken ones among them.</summary>
+/// <summary>A server on the loopback device, or a Unix socket, whose every answer a test decides, broken ones among them.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
     private const char TlsHandshake = '\u0016';
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Socket _listener;
     private readonly CancellationTokenSource _end = new();
     private readonly List<ServerRequest> _requests = [];
     private readonly Task _accepting;
 
     private readonly SslServerAuthenticationOptions? _tls;
 
-    public LoopbackServer(Func<ServerRequest, ServerAnswer>? answer = null, SslServerAuthenticationOptions? tls = null)
+    /// <param name="answer">The answers; 404 to everything where it is null.</param>
+    /// <param name="tls">How TLS is spoken; null for none.</param>
+    /// <param name="socket">Path of a Unix socket in place of a port.</param>
+    public LoopbackServer(Func<ServerRequest, ServerAnswer>? answer = null, SslServerAuthenticationOptions? tls = null, string? socket = null)
     {
         _tls = tls;
         Answer = answer ?? (_ => new(404));
-        _listener.Start();
+        EndPoint place = socket is null ? new IPEndPoint(IPAddress.Loopback, 0) : new UnixDomainSocketEndPoint(socket);
+        _listener = new(place.AddressFamily, SocketType.Stream, socket is null ? ProtocolType.Tcp : ProtocolType.Unspecified);
+        _listener.Bind(place);
+        _listener.Listen();
+        Host = _listener.LocalEndPoint is IPEndPoint port ? $"127.0.0.1:{port.Port}" : "";
         _accepting = AcceptAsync();
     }
 
     public Func<ServerRequest, ServerAnswer> Answer { get; set; }
 
-    public string Host => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+    public string Host { get; }
 
     /// <summary>What was asked so far, in order.</summary>
     public IReadOnlyList<ServerRequest> Requests
@@ -47,7 +54,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
             return;
         await _end.CancelAsync();
         await _accepting;
-        _listener.Stop();
+        _listener.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -57,7 +64,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         {
             while (true)
             {
-                var client = await _listener.AcceptTcpClientAsync(_end.Token);
+                var client = await _listener.AcceptAsync(_end.Token);
                 served.Add(ServeAsync(client));
             }
         }
@@ -67,7 +74,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         }
     }
 
-    private async Task ServeAsync(TcpClient client)
+    private async Task ServeAsync(Socket client)
     {
         using (client)
         {
@@ -111,11 +118,11 @@ internal sealed class LoopbackServer : IAsyncDisposable
         }
     }
 
-    private async Task<Stream> StreamAsync(TcpClient client)
+    private async Task<Stream> StreamAsync(Socket client)
     {
         if (_tls is null)
-            return client.GetStream();
-        var stream = new SslStream(client.GetStream());
+            return new NetworkStream(client);
+        var stream = new SslStream(new NetworkStream(client));
         await stream.AuthenticateAsServerAsync(_tls, _end.Token);
         return stream;
     }

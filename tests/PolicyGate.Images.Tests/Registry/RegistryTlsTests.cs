@@ -150,5 +150,5 @@ public sealed class RegistryTlsTests : IDisposable
         Assert.Contains(message, Assert.Throws<ImageException>(() => CertificateFile.Read(file)).Message, StringComparison.Ordinal);
     }
 
-    private RegistryAccess Trusting(LoopbackRegistry registry) => registry.Access() with { Authorities = [_authority.Certificate] };
+    private ImageAccess Trusting(LoopbackRegistry registry) => registry.Access() with { Authorities = [_authority.Certificate] };
 }

@@ -11,6 +11,9 @@ public static class Requirement
         Assert.SkipUnless(missing.Count == 0, $"Not installed: {string.Join(", ", missing)}. Run tests/install-prerequisites.sh.");
     }
 
+    /// <summary>A program that tests/install-prerequisites.sh doesn't install.</summary>
+    public static void Program(string name) => Assert.SkipUnless(IsInPath(name), $"Not installed: {name}.");
+
     public static void Root(string purpose) =>
         Assert.SkipUnless(Environment.IsPrivilegedProcess, $"Only root can {purpose}.");
 
