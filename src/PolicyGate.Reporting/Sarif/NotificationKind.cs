@@ -25,6 +25,8 @@ internal sealed record NotificationKind(string Id, string Name, string Summary, 
         new("PG8021", "NotPublishable", "This file can't be published.", "The pipeline's identity is not known, and without it the reader of this file refuses it.", "Write the file inside the pipeline that publishes it.", true),
         new("PG8022", "NotJudged", "The gate could not judge.", "What the gate needs is missing or too old, so there is no verdict.", "Mend what the message names and scan again."),
         new("PG8035", "SecondPackageDatabase", "The image has a second rpm database.", "Two rpm databases of the image list different packages; the one that was written last counts.", "Delete the one that is out of use from the image."),
+        new("PG8038", "DisagreeingFiles", "The image's files disagree.", "Files of the image tell different releases or packages, so some of what is judged may not be what is installed.", "Build on one release, and leave its files as they are."),
+        new("PG8039", "OtherAdvisories", "Packages are judged by other advisories than their own.", "Packages are looked up in the advisories of another distribution or under another name, since theirs are not told or somebody else's decide.", "Read the message."),
     }.ToDictionary(kind => kind.Id, StringComparer.Ordinal);
 
     internal static NotificationKind Find(string id)
