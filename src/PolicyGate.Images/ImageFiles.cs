@@ -8,6 +8,7 @@ namespace PolicyGate.Images;
 public sealed class ImageFiles
 {
     private readonly Dictionary<FactReader, ImmutableArray<FileFact<object>>> _facts = [];
+    private readonly Dictionary<(FactReader Reader, string Path), List<FileFact<object>>> _history = [];
     private readonly ImageTree _tree;
     private readonly int _linkDepth;
 
@@ -31,6 +32,18 @@ public sealed class ImageFiles
     }
 
     /// <summary>
+    /// What a reader with <see cref="FactReader.KeepsHistory"/> gave for the file at this path (<see cref="ImageFile.Path"/>, its own) in each layer that has one, lowest layer first;
+    /// also of those that an upper layer replaced or deleted.
+    /// </summary>
+    public ImmutableArray<FileFact<T>> History<T>(FactReader<T> reader, string path)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(path);
+        return _history.TryGetValue((reader, path), out var facts) ? [.. facts.Select(fact => new FileFact<T>(fact.Path, fact.File, (T)fact.Value))] : [];
+    }
+
+    /// <summary>
     /// The file at a path, links followed: a file, link or directory that the view knows, i.e. one that a reader asked for or that leads to one; else null.
     /// </summary>
     public ImageFile? Find(string path)
@@ -42,7 +55,7 @@ public sealed class ImageFiles
         return found is { Kind: ResolutionKind.Node, Node.Kind: not LayerEntryKind.HardLink } ? found.Node.ToFile(found.Path) : null;
     }
 
-    internal static ImageFiles Of(ImageTree tree, IReadOnlyList<FactReader> readers, WantedView view, int linkDepth)
+    internal static ImageFiles Of(ImageTree tree, IReadOnlyList<FactReader> readers, WantedView view, LayerRecord[] records, int linkDepth)
     {
         var unreadable = view.Unreadable.ToList();
         var files = new ImageFiles(tree, linkDepth);
@@ -58,7 +71,35 @@ public sealed class ImageFiles
 
         for (var i = 0; i < readers.Count; i++)
             files._facts[readers[i]] = [.. facts[i].OrderBy(fact => fact.Path, StringComparer.Ordinal)];
+        files.AddHistory(readers, records);
         files.Unreadable = [.. unreadable.Distinct().OrderBy(file => file.Path, StringComparer.Ordinal).ThenBy(file => file.Reader, StringComparer.Ordinal)];
         return files;
+    }
+
+    private void AddHistory(IReadOnlyList<FactReader> readers, LayerRecord[] records)
+    {
+        if (!readers.Any(reader => reader.KeepsHistory))
+            return;
+        for (var layer = 0; layer < records.Length; layer++)
+        {
+            foreach (var entry in records[layer].Entries)
+            {
+                if (entry.Kind != LayerEntryKind.Regular || !records[layer].Facts.TryGetValue(entry.Ordinal, out var facts))
+                    continue;
+                var file = new ImageFile(entry.Path, ImageFileType.Regular, entry.Mode, entry.UserId, entry.GroupId, entry.Size, layer);
+                foreach (var fact in facts)
+                {
+                    if (fact.Value is not { } value || !readers[fact.Reader].KeepsHistory)
+                        continue;
+                    var key = (readers[fact.Reader], entry.Path);
+                    if (!_history.TryGetValue(key, out var history))
+                        _history[key] = history = [];
+                    // Of several entries of one layer the last one counts.
+                    if (history.Count > 0 && history[^1].File.Layer == layer)
+                        history.RemoveAt(history.Count - 1);
+                    history.Add(new(entry.Path, file, value));
+                }
+            }
+        }
     }
 }

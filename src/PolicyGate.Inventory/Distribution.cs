@@ -8,6 +8,11 @@ namespace PolicyGate.Inventory;
 /// <param name="IdLike">Identifiers of distributions it derives from, nearest first, separated by blanks.</param>
 public sealed record Distribution(string Id, string? VersionId, string? Codename, string? PrettyName, string? IdLike)
 {
+    /// <summary>
+    /// The release of another distribution that this one takes its packages from, as Linux Mint does from Ubuntu, where its files tell which: advisories for that one hold for most of its packages.
+    /// </summary>
+    public Distribution? DerivedFrom { get; init; }
+
     /// <summary>For people: the pretty name, else identifier and release.</summary>
     public string Name => PrettyName ?? (VersionId is null ? Id : $"{Id} {VersionId}");
 
@@ -15,5 +20,19 @@ public sealed record Distribution(string Id, string? VersionId, string? Codename
     public string PurlQualifier => (VersionId ?? Codename) is { } release ? $"{Id}-{release}" : Id;
 
     /// <summary>True for Debian and what derives from it: its packages are dpkg's.</summary>
-    public bool IsDebianLike => Id is "debian" or "ubuntu" || (IdLike?.Split(' ').Any(id => id is "debian" or "ubuntu") ?? false);
+    public bool IsDebianLike => IsOrIsLike("debian", "ubuntu");
+
+    /// <summary>True for Alpine and what derives from it, and for the others whose packages are apk's.</summary>
+    public bool IsAlpineLike => IsOrIsLike("alpine", "wolfi", "chainguard", "postmarketos", "adelie");
+
+    private bool IsOrIsLike(params ReadOnlySpan<string> ids)
+    {
+        foreach (var id in ids)
+        {
+            if (Id == id || (IdLike is not null && IdLike.Split(' ').Contains(id)))
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -32,6 +32,12 @@ public sealed record Package
     /// <summary>How we know: <c>dpkg-status</c>, <c>deps.json</c>, <c>shared-framework</c>, <c>sbom</c>, …</summary>
     public required string Evidence { get; init; }
 
+    /// <summary>
+    /// The operating-system package that all the files belong to in which the package was found; null where one of them belongs to none or was replaced by another layer, and for operating-system packages.
+    /// Where a distribution publishes advisories for its owner, they say what it is affected by: it may have mended flaws without changing the version.
+    /// </summary>
+    public PackageUrl? Owner { get; init; }
+
     /// <summary>For a shared framework: whether an application of the image runs on it; null where that is not known.</summary>
     public bool? Selected { get; init; }
 

@@ -6,9 +6,13 @@ public static class PackageCatalogers
     /// <summary>The table. The distribution comes first, since the packages of an operating system carry it in their package URLs.</summary>
     public static IReadOnlyList<IPackageCataloger> BuiltIn { get; } =
     [
-        new DistributionCataloger(),        // etc/os-release, usr/lib/os-release, etc/lsb-release, etc/debian_version
+        new DistributionCataloger(),        // etc/os-release, usr/lib/os-release, etc/lsb-release, etc/{debian_version,alpine-release,redhat-release,…}, etc/apk/repositories
         new DpkgCataloger(),                // var/lib/dpkg/status, var/lib/dpkg/status.d/*
+        new ChiselCataloger(),              // var/lib/chisel/manifest.wall; after dpkg, whose database knows more
+        new ApkCataloger(),                 // lib/apk/db/installed, usr/lib/apk/db/installed
         new RpmCataloger(),                 // {usr/lib/sysimage,var/lib,usr/share}/rpm/{rpmdb.sqlite,Packages.db,Packages}, var/lib/rpmmanifest/container-manifest-*
+        new PacmanCataloger(),              // var/lib/pacman/local/*/{desc,files}
+        new PortageCataloger(),             // var/db/pkg/*/*/{PF,CONTENTS,LICENSE}
         new DepsJsonCataloger(),            // **/*.deps.json
         new SharedFrameworkCataloger(),     // **/shared/Microsoft.*.App/VERSION/, **/*.runtimeconfig.json
     ];

@@ -39,7 +39,7 @@ public sealed record PackageInventory
     internal static PackageInventory Create(PackageInventoryBuilder builder) => new()
     {
         Distribution = builder.Distribution,
-        Packages = PackageMerge.Merge(builder.Packages),
+        Packages = PackageMerge.Merge(builder.Packages.Select(builder.Owners.Mark)),
         Notifications =
         [
             .. builder.Notifications.Distinct()

@@ -9,6 +9,9 @@ public sealed class PackageInventoryBuilder
 
     internal List<Notification> Notifications { get; } = [];
 
+    /// <summary>Which files belong to which operating-system package: said by the catalogers of these, asked when all have run.</summary>
+    internal FileOwners Owners { get; } = new();
+
     /// <summary>The distribution; the first cataloger sets it, so that the others can use it for purls.</summary>
     public Distribution? Distribution { get; set; }
 

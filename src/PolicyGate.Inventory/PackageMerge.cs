@@ -33,6 +33,7 @@ internal static class PackageMerge
             // The topmost: what an application brings of its own isn't the base image's, though that has it as well.
             Layer = finds.Max(find => find.Package.Layer),
             Evidence = finds.Select(find => find.Package.Evidence).Min(StringComparer.Ordinal)!,
+            Owner = finds.TrueForAll(find => find.Package.Owner is not null) ? finds.Select(find => find.Package.Owner!).MinBy(owner => owner.ToString(), StringComparer.Ordinal) : null,
             Selected = finds.Exists(find => find.Package.Selected == true) ? true : finds.TrueForAll(find => find.Package.Selected == false) ? false : null,
             DependencyPath = finds.Select(find => find.Package.DependencyPath).Where(path => !path.IsEmpty)
                 .OrderBy(path => path.Length).ThenBy(path => string.Join('\n', path), StringComparer.Ordinal).FirstOrDefault([]),

@@ -174,6 +174,45 @@ public sealed class OperatingSystemInventoryTests
     }
 
     [Fact]
+    public async Task What_dpkg_keeps_of_yesterday_is_not_read()
+    {
+        var inventory = await Scan.InventoryOf(layer => layer.Debian().File("var/lib/dpkg/status-old", Scan.Stanza("old", "1")).File("var/lib/dpkg/status.old", Scan.Stanza("old", "1")));
+        Assert.Equal(["libc6"], inventory.Packages.Select(package => package.Name));
+    }
+
+    [Fact]
+    public async Task A_database_and_single_files_beside_it_both_count()
+    {
+        var inventory = await Scan.InventoryOf(layer => layer.Debian()
+            .File("var/lib/dpkg/status.d/tzdata", "Package: tzdata\nVersion: 2024a\nArchitecture: all\n")
+            .File("var/lib/dpkg/status.d/libc6", "Package: libc6\nSource: glibc\nVersion: 2.36-9+deb12u7\nArchitecture: amd64\n"));
+        Assert.Equal([("libc6", 2), ("tzdata", 1)], inventory.Packages.Select(package => (package.Name, package.Locations.Length)));
+        Assert.Empty(inventory.Notifications);
+    }
+
+    [Theory]
+    [InlineData("install reinstreq half-installed", true)]
+    [InlineData("install ok half-configured", true)]
+    [InlineData("install ok unpacked", true)]
+    [InlineData("install ok triggers-pending", true)]
+    [InlineData("hold ok installed", true)]
+    [InlineData("deinstall ok installed", true)]
+    [InlineData("deinstall ok config-files", false)]
+    [InlineData("purge ok not-installed", false)]
+    public async Task What_has_files_is_there_whatever_dpkg_means_to_do_with_it(string status, bool there)
+    {
+        var inventory = await Scan.InventoryOf(layer => layer.Debian().File("var/lib/dpkg/status", Scan.Stanza("libc6", "1") + Scan.Stanza("nano", "7", status: status)));
+        Assert.Equal(there, inventory.Packages.Any(package => package.Name == "nano"));
+    }
+
+    [Fact]
+    public async Task A_derivative_s_deleted_database_is_told()
+    {
+        var inventory = await Scan.InventoryOf(layer => layer.File("etc/os-release", "ID=linuxmint\nID_LIKE=\"ubuntu debian\"\nVERSION_ID=\"21.3\"\nUBUNTU_CODENAME=jammy\n"));
+        Assert.Contains(inventory.Notifications, notification => notification is { Id: "PG8001", Level: NotificationLevel.Error });
+    }
+
+    [Fact]
     public async Task An_image_without_packages_says_so()
     {
         var inventory = await Scan.InventoryOf(layer => layer.File("app/shop", "binary"));

@@ -104,6 +104,17 @@ public sealed class Json_tests
     }
 
     [Fact]
+    public void A_package_says_who_owns_its_files()
+    {
+        var report = Scans.Typical();
+        var owned = Scans.NuGet("Microsoft.NETCore.App", "8.0.8").Package! with { Owner = new() { Type = "apk", Namespace = "alpine", Name = "dotnet8-runtime", Version = "8.0.8-r0" } };
+        var json = Inventory(report with { Images = [report.Images[0] with { Inventory = new() { Packages = [owned, Scans.NuGet().Package!] } }] });
+        using var document = JsonDocument.Parse(json);
+        Assert.Equal(["pkg:apk/alpine/dotnet8-runtime@8.0.8-r0", null], document.RootElement.GetProperty("packages").EnumerateArray().Select(package => package.GetProperty("owner").GetString()));
+        JsonJudge.Accepts("inventory.schema.json", json, closed: true);
+    }
+
+    [Fact]
     public void Severities_have_the_words_of_the_design() =>
         Assert.Equal(["unknown", "none", "low", "medium", "high", "critical"],
             Enum.GetValues<Severity>().Select(severity => Findings(Scans.Report(Scans.Active(Scans.NuGet(severity: severity))))[0].GetProperty("severity").GetString()));

@@ -12,6 +12,7 @@ internal sealed class Matcher(AdvisoryPages pages, PackageInventory inventory, D
     private readonly AliasIndex _aliases = new(pages, asOf);
     private readonly Dictionary<string, ImmutableArray<VulnerabilityMatch>> _answers = new(StringComparer.Ordinal);
     private readonly List<Notification> _notifications = [];
+    private readonly OwnerVerdicts _owners = new(pages, inventory);
 
     public VulnerabilityReport Run(CancellationToken cancellationToken)
     {
@@ -19,7 +20,7 @@ internal sealed class Matcher(AdvisoryPages pages, PackageInventory inventory, D
         foreach (var package in inventory.Packages)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (_plan.For(package) is not { } query)
+            if (_owners.Decide(package, _plan) || _plan.For(package) is not { } query)
                 continue;
             if (!_answers.TryGetValue(query.Key, out var answer))
                 _answers[query.Key] = answer = [.. Answer(query, package)];
@@ -31,7 +32,7 @@ internal sealed class Matcher(AdvisoryPages pages, PackageInventory inventory, D
 
         return new(
             [.. matches.OrderBy(item => item.Purl, StringComparer.Ordinal).ThenBy(item => item.Match.Id, StringComparer.Ordinal).Select(item => item.Match)],
-            [.. _plan.Gaps, .. _notifications.Distinct().OrderBy(notification => notification.Message, StringComparer.Ordinal)])
+            [.. _plan.Gaps, .. _owners.Notifications, .. _notifications.Distinct().OrderBy(notification => notification.Message, StringComparer.Ordinal)])
         {
             Feeds = _plan.Asked,
         };

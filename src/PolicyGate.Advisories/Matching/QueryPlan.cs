@@ -11,12 +11,14 @@ internal sealed class QueryPlan(ImmutableArray<AdvisoryFeed> feeds, Distribution
     private const string FrameworkType = "dotnet-framework";
 
     private readonly SortedDictionary<string, AdvisoryFeed> _asked = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _substitutes = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, NotificationLevel> _gaps = new(StringComparer.Ordinal);
 
     /// <summary>The feeds that were asked, by name.</summary>
     public ImmutableArray<AdvisoryFeed> Asked => [.. _asked.Values];
 
-    public IEnumerable<Notification> Gaps => _gaps.Select(gap => new Notification("PG8007", gap.Value, gap.Key));
+    public IEnumerable<Notification> Gaps =>
+        [.. _gaps.Select(gap => new Notification("PG8007", gap.Value, gap.Key)), .. _substitutes.Select(text => new Notification("PG8039", NotificationLevel.Note, text))];
 
     /// <summary>What is asked for a package; null where nothing is.</summary>
     public PackageQuery? For(Package package)
@@ -39,7 +41,14 @@ internal sealed class QueryPlan(ImmutableArray<AdvisoryFeed> feeds, Distribution
             return null;
         }
 
-        if (rows.FirstOrDefault(row => row.DistributionId == release.Id) is not { } ecosystem)
+        var ecosystem = rows.Find(row => row.DistributionId == release.Id);
+        if (ecosystem is null && release.DerivedFrom is { } origin && (ecosystem = rows.Find(row => row.DistributionId == origin.Id)) is not null)
+        {
+            _substitutes.Add($"Packages of {release.Name.Printable(64)} are looked up in the advisories for {origin.Name.Printable(64)}, which it takes most of them from: what it changed of its own is not told there.");
+            release = origin;
+        }
+
+        if (ecosystem is null)
         {
             Gap(NotificationLevel.Error, $"Packages of the distribution '{release.Id.Printable(64)}' were not looked up in advisories: there is no matcher for it.");
             return null;

@@ -30,6 +30,11 @@ public abstract class FactReader
     /// <summary>True where the reader jumps about in the file, as in a database: its stream can then be sought, for the price of a copy in memory or in a temporary file.</summary>
     public bool Seekable { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="ImageFiles.History"/> is kept: of a package database, which every layer writes whole, only the versions of all layers tell which one brought a package.
+    /// </summary>
+    public bool KeepsHistory { get; init; }
+
     internal abstract object? Read(ImageFile file, Stream content);
 
     /// <summary>Names the code that reads.</summary>

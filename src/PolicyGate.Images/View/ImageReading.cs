@@ -39,7 +39,7 @@ internal sealed class ImageReading(IReadOnlyList<LayerBlob> layers, IReadOnlyLis
         foreach (var content in again.SelectMany(group => group))
             tree.Complete(content.File!, content.Content);
         tree.ForgetUnreadFiles();
-        return ImageFiles.Of(tree, readers, view, limits.LinkDepth);
+        return ImageFiles.Of(tree, readers, view, records, limits.LinkDepth);
     }
 
     private async Task<LayerRecord> RecordAsync(int index, LinkedPlaces? places, ImageBudget image, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal sealed record OsRelease(ImmutableSortedDictionary<string, string> Value
     private const int MaximumValueLength = 200;
 
     private static readonly ImmutableHashSet<string> s_names = ImmutableHashSet.Create(
-        StringComparer.Ordinal, "ID", "ID_LIKE", "VERSION", "VERSION_ID", "VERSION_CODENAME", "UBUNTU_CODENAME", "PRETTY_NAME", "DISTRIB_ID", "DISTRIB_RELEASE", "DISTRIB_CODENAME", "DISTRIB_DESCRIPTION");
+        StringComparer.Ordinal, "ID", "ID_LIKE", "VERSION", "VERSION_ID", "VERSION_CODENAME", "UBUNTU_CODENAME", "DEBIAN_CODENAME", "PRETTY_NAME", "DISTRIB_ID", "DISTRIB_RELEASE", "DISTRIB_CODENAME", "DISTRIB_DESCRIPTION");
 
     public string? this[string name] => Values.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 

@@ -10,29 +10,44 @@ internal sealed class DpkgCataloger : IPackageCataloger
 {
     private const string StatusPath = "var/lib/dpkg/status";
     private const string ListSuffix = ".list";
+    private const string HashesSuffix = ".md5sums";
 
     private readonly FactReader<DpkgDatabase> _status = new("dpkg-status", 1, [StatusPath], DpkgDatabase.Format, (_, content) => DpkgStatusReader.ReadStatus(content)) { MaximumSize = DpkgStatusReader.MaximumSize };
 
     private readonly FactReader<DpkgDatabase> _statusFolder = new("dpkg-status-d", 1, ["var/lib/dpkg/status.d/*"], DpkgDatabase.Format, (file, content) =>
-        file.Path.EndsWith(".md5sums", StringComparison.Ordinal) ? null : DpkgStatusReader.ReadControl(content)) { MaximumSize = DpkgStatusReader.MaximumSize };
+        file.Path.EndsWith(HashesSuffix, StringComparison.Ordinal) ? null : DpkgStatusReader.ReadControl(content)) { MaximumSize = DpkgStatusReader.MaximumSize };
 
-    private readonly FactReader<string> _lists = new("dpkg-list", 1, ["var/lib/dpkg/info/*" + ListSuffix], FactFormat.Text, (file, _) => OwnerOf(file.Path)) { MaximumSize = 1L << 40 };
+    private readonly FactReader<DpkgFileList> _lists = new("dpkg-list", 2, ["var/lib/dpkg/info/*" + ListSuffix], DpkgFileList.Format, (file, content) =>
+        DpkgFileList.ReadList(NameOf(file.Path, ListSuffix), content));
 
-    public IReadOnlyList<FactReader> Readers => [_status, _statusFolder, _lists];
+    private readonly FactReader<DpkgFileList> _hashes = new("dpkg-md5sums", 1, [StatusPath + ".d/*" + HashesSuffix], DpkgFileList.Format, (file, content) =>
+        DpkgFileList.ReadHashes(NameOf(file.Path, HashesSuffix), content));
+
+    private readonly FactReader<DebianCopyright> _copyrights = new("debian-copyright", 1, ["usr/share/doc/*/copyright"], DebianCopyright.Format, (_, content) => DebianCopyright.Read(content)) { MaximumSize = DebianCopyright.MaximumSize };
+
+    public IReadOnlyList<FactReader> Readers => [_status, _statusFolder, _lists, _hashes, _copyrights];
 
     public void Catalog(ImageFiles files, PackageInventoryBuilder inventory)
     {
-        var lists = new Dictionary<string, int>(StringComparer.Ordinal);
+        var lists = new Dictionary<string, FileFact<DpkgFileList>>(StringComparer.Ordinal);
         foreach (var list in files.Facts(_lists))
-            lists[list.Value] = list.File.Layer;
+            lists[list.Value.Name] = list;
+        var hashes = files.Facts(_hashes).ToDictionary(list => list.Value.Name, StringComparer.Ordinal);
+
+        var licenses = files.Facts(_copyrights).ToDictionary(copyright => copyright.Path.Split('/')[^2], copyright => copyright.Value.Licenses, StringComparer.Ordinal);
 
         var databases = files.Facts(_status).AddRange(files.Facts(_statusFolder));
         foreach (var database in databases)
         {
             foreach (var package in database.Value.Packages)
             {
-                if (package.State != DpkgState.Absent)
-                    inventory.Add(ToPackage(package, database, LayerOf(package, lists) ?? database.File.Layer, inventory.Distribution));
+                if (package.State == DpkgState.Absent)
+                    continue;
+                var list = ListOf(package, lists);
+                var found = ToPackage(package, database, (list?.File ?? database.File).Layer, inventory.Distribution) with { Licenses = licenses.GetValueOrDefault(package.Name, []) };
+                inventory.Add(found);
+                if ((list ?? hashes.GetValueOrDefault(NameOf(database.Path, ""))) is { } owned)
+                    inventory.Owners.Add(found, owned.Value.Files);
             }
 
             if (!database.Value.Defects.IsEmpty)
@@ -60,11 +75,11 @@ internal sealed class DpkgCataloger : IPackageCataloger
             .WithQualifier("arch", package.Architecture)
             .WithQualifier("distro", distribution?.PurlQualifier);
 
-    private static int? LayerOf(DpkgPackage package, Dictionary<string, int> lists) =>
-        lists.TryGetValue(package.QualifiedName, out var layer) || lists.TryGetValue(package.Name, out layer) ? layer : null;
+    private static FileFact<DpkgFileList>? ListOf(DpkgPackage package, Dictionary<string, FileFact<DpkgFileList>> lists) =>
+        lists.GetValueOrDefault(package.QualifiedName) ?? lists.GetValueOrDefault(package.Name);
 
     // What somebody deleted of the database is not "no packages".
-    private static void TellMissing(ImageFiles files, IReadOnlyCollection<FileFact<DpkgDatabase>> databases, Dictionary<string, int> lists, PackageInventoryBuilder inventory)
+    private static void TellMissing(ImageFiles files, IReadOnlyCollection<FileFact<DpkgDatabase>> databases, Dictionary<string, FileFact<DpkgFileList>> lists, PackageInventoryBuilder inventory)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var package in databases.SelectMany(database => database.Value.Packages))
@@ -80,7 +95,8 @@ internal sealed class DpkgCataloger : IPackageCataloger
             inventory.Notify(new("PG8001", NotificationLevel.Warning, $"The package database lacks {missing.Count} package(s) whose files are listed in var/lib/dpkg/info: {names}.", StatusPath));
         }
 
-        if (known.Count > 0 || files.Unreadable.Any(file => file.Path.StartsWith(StatusPath, StringComparison.Ordinal)))
+        // A chiselled image may have the manifest and no database.
+        if (known.Count > 0 || files.Find(ChiselCataloger.ManifestPath) is not null || files.Unreadable.Any(file => file.Path.StartsWith(StatusPath, StringComparison.Ordinal)))
             return;
         if (inventory.Distribution is { IsDebianLike: true } distribution)
         {
@@ -92,5 +108,5 @@ internal sealed class DpkgCataloger : IPackageCataloger
         }
     }
 
-    private static string OwnerOf(string path) => path[(path.LastIndexOf('/') + 1)..^ListSuffix.Length];
+    private static string NameOf(string path, string suffix) => path[(path.LastIndexOf('/') + 1)..^suffix.Length];
 }

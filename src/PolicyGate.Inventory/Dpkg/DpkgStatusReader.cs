@@ -13,14 +13,12 @@ internal sealed class DpkgStatusReader
 
     private const int MaximumPackages = 200_000;
     private const int MaximumValueLength = 1024;
-    private const int MaximumDefects = 5;
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private readonly ImmutableArray<DpkgPackage>.Builder _packages = ImmutableArray.CreateBuilder<DpkgPackage>();
-    private readonly List<string> _defects = [];
+    private readonly DefectList _defects = new();
     private readonly Dictionary<string, string> _architectures = new(StringComparer.Ordinal);
-    private int _defectCount;
     private Stanza _stanza;
     private bool _anyState;
 
@@ -61,23 +59,18 @@ internal sealed class DpkgStatusReader
         }
 
         EndStanza();
-        if (_packages.Count == 0 && _defects.Count > 0)
-            throw new FormatException($"It holds no package: {_defects[0]}");
+        if (_packages.Count == 0 && _defects.First is { } defect)
+            throw new FormatException($"It holds no package: {defect}");
     }
 
-    private DpkgDatabase ToDatabase()
-    {
-        if (_defectCount > _defects.Count)
-            _defects.Add($"and {_defectCount - _defects.Count} more");
-        return new(_packages.ToImmutable(), [.. _defects]);
-    }
+    private DpkgDatabase ToDatabase() => new(_packages.ToImmutable(), _defects.ToImmutable());
 
     private void ReadField(ReadOnlySpan<byte> line, ControlLines lines)
     {
         var colon = line.IndexOf((byte)':');
         if (colon <= 0)
         {
-            AddDefect($"line {lines.Number} is not a field");
+            _defects.Add($"line {lines.Number} is not a field");
             return;
         }
 
@@ -117,14 +110,14 @@ internal sealed class DpkgStatusReader
         if (string.IsNullOrEmpty(stanza.Package))
         {
             if (stanza.Version is not null)
-                AddDefect($"a package of version '{stanza.Version.Printable(100)}' has no name");
+                _defects.Add($"a package of version '{stanza.Version.Printable(100)}' has no name");
             return;
         }
 
         if (string.IsNullOrEmpty(stanza.Version))
         {
             if (stanza.State != DpkgState.Absent)
-                AddDefect($"the package '{stanza.Package.Printable(100)}' in line {stanza.Line} has no version; is the file cut off?");
+                _defects.Add($"the package '{stanza.Package.Printable(100)}' in line {stanza.Line} has no version; is the file cut off?");
             return;
         }
 
@@ -166,7 +159,7 @@ internal sealed class DpkgStatusReader
         {
             if (_packages[i].State != DpkgState.Unstated)
                 continue;
-            AddDefect($"the package '{_packages[i].Name.Printable(100)}' has no Status, others have; dpkg doesn't count it as installed");
+            _defects.Add($"the package '{_packages[i].Name.Printable(100)}' has no Status, others have; dpkg doesn't count it as installed");
             _packages[i] = _packages[i] with { State = DpkgState.Absent };
         }
     }
@@ -175,20 +168,13 @@ internal sealed class DpkgStatusReader
     {
         if (lines.Cut || value.Length > MaximumValueLength)
         {
-            AddDefect($"line {lines.Number} is longer than {MaximumValueLength} bytes");
+            _defects.Add($"line {lines.Number} is longer than {MaximumValueLength} bytes");
             value = value[..Math.Min(value.Length, MaximumValueLength)];
         }
 
         if (value.ContainsAnyExceptInRange((byte)0x20, (byte)0x7e))
-            AddDefect($"line {lines.Number} holds characters that are not printable ASCII");
+            _defects.Add($"line {lines.Number} holds characters that are not printable ASCII");
         return Encoding.UTF8.GetString(value);
-    }
-
-    private void AddDefect(string defect)
-    {
-        _defectCount++;
-        if (_defects.Count < MaximumDefects)
-            _defects.Add(defect);
     }
 
     private struct Stanza

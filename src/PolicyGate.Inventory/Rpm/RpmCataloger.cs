@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text;
 using PolicyGate.Images;
 
 namespace PolicyGate.Inventory;
 
 /// <summary>
 /// Packages of Red Hat, Fedora, SUSE, Amazon, Azure Linux, Photon and their derivatives, from the database of rpm or, in distroless images of Azure Linux, from the list that stands in for it.
-/// A database is one file, so all its packages belong to its layer.
+/// A database is one file, which every layer writes whole: the layer that brought a package is the one since which all versions of the database have it.
 /// </summary>
 internal sealed class RpmCataloger : IPackageCataloger
 {
@@ -20,6 +21,7 @@ internal sealed class RpmCataloger : IPackageCataloger
     {
         MaximumSize = RpmDatabaseReader.MaximumSize,
         Seekable = true,
+        KeepsHistory = true,
     };
 
     private readonly FactReader<string> _journals = new(
@@ -58,13 +60,36 @@ internal sealed class RpmCataloger : IPackageCataloger
             return;
         }
 
-        foreach (var package in counted.Value.Packages)
-            inventory.Add(ToPackage(package, counted, inventory.Distribution));
+        var layers = DatabaseHistory.LayersOf(files.History(_databases, counted.File.Path), version => version.Packages.Select(Key));
+        var packages = counted.Value.Packages.Select(package => ToPackage(package, counted, layers.GetValueOrDefault(Key(package), counted.File.Layer), inventory.Distribution)).ToList();
+        packages.ForEach(inventory.Add);
+        inventory.Owners.Defer(() => FilesOf(packages, counted.Value.FileLists));
         foreach (var other in filled.Skip(1))
             TellPassedOver(other, counted, inventory);
     }
 
-    private static Package ToPackage(RpmPackage package, FileFact<RpmDatabase> database, Distribution? distribution) => new()
+    private static (string Name, string Version, string Architecture) Key(RpmPackage package) => (package.Name, package.EpochVersionRelease, package.Architecture);
+
+    private static IEnumerable<(Package Owner, OwnedFiles Files)> FilesOf(List<Package> packages, byte[] lists)
+    {
+        var files = new OwnedFilesBuilder();
+        var current = 0;
+        foreach (var (index, path) in PackedFileLists.Read(lists).TakeWhile(file => file.Package < packages.Count && !files.IsFull))
+        {
+            if (index != current)
+            {
+                yield return (packages[current], files.Build());
+                current = index;
+            }
+
+            files.Add(Encoding.UTF8.GetBytes(path));
+        }
+
+        if (current < packages.Count)
+            yield return (packages[current], files.Build());
+    }
+
+    private static Package ToPackage(RpmPackage package, FileFact<RpmDatabase> database, int layer, Distribution? distribution) => new()
     {
         Purl = Purl(package, distribution),
         Type = "rpm",
@@ -73,7 +98,7 @@ internal sealed class RpmCataloger : IPackageCataloger
         Source = package.Source,
         Licenses = string.IsNullOrEmpty(package.License) ? [] : [package.License],
         Locations = [new(database.Path, database.File.Layer)],
-        Layer = database.File.Layer,
+        Layer = layer,
         Evidence = database.Value.Format == RpmDatabaseFormat.Manifest ? "rpm-manifest" : "rpm-database",
     };
 
@@ -94,8 +119,6 @@ internal sealed class RpmCataloger : IPackageCataloger
             return;
         var names = string.Join(", ", missing.Select(key => key.Name).Order(StringComparer.Ordinal).Take(5).Select(name => name.Printable(100))) + (missing.Count > 5 ? ", …" : "");
         inventory.Notify(new("PG8035", NotificationLevel.Warning, $"The image has another package database in {counted.Path.Printable()}, which was written last and counts; {missing.Count} package(s) of this one are not in it: {names}. Delete the one that is out of use.", other.Path.Printable()));
-
-        static (string Name, string Version, string Architecture) Key(RpmPackage package) => (package.Name, package.EpochVersionRelease, package.Architecture);
     }
 
     // What somebody deleted of the database is not "no packages".

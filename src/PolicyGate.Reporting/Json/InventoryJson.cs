@@ -54,8 +54,7 @@ internal static class InventoryJson
         ImageJson.WriteLocations(writer, package.Locations);
         ImageJson.WriteLayer(writer, package.Layer);
         writer.WriteString("evidence", package.Evidence);
-        // Which operating-system package the files belong to; not known yet.
-        writer.WriteNull("owner");
+        writer.WriteString("owner", package.Owner?.ToString());
         if (package.Type == "dotnet-framework")
         {
             if (package.Selected is { } selected)

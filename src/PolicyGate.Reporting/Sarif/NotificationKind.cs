@@ -30,6 +30,8 @@ internal sealed record NotificationKind(string Id, string Name, string Summary, 
         new("PG8033", "IncompleteBillOfMaterials", "The bill of materials is incomplete.", "The bill of materials says of itself that it doesn't name everything, so packages may be missing.", "Make it from the finished image, or scan the image itself."),
         new("PG8034", "UnmatchedRuntime", "A .NET runtime can't be looked up.", "The bill of materials names a .NET runtime in a way that no advisory has, so flaws of it are not found.", "Name it by its shared framework, or scan the image itself."),
         new("PG8035", "SecondPackageDatabase", "The image has a second rpm database.", "Two rpm databases of the image list different packages; the one that was written last counts.", "Delete the one that is out of use from the image."),
+        new("PG8038", "DisagreeingFiles", "The image's files disagree.", "Files of the image tell different releases or packages, so some of what is judged may not be what is installed.", "Build on one release, and leave its files as they are."),
+        new("PG8039", "OtherAdvisories", "Packages are judged by other advisories than their own.", "Packages are looked up in the advisories of another distribution or under another name, since theirs are not told or somebody else's decide.", "Read the message."),
     }.ToDictionary(kind => kind.Id, StringComparer.Ordinal);
 
     internal static NotificationKind Find(string id)

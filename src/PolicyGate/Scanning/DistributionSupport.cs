@@ -11,14 +11,29 @@ internal static class DistributionSupport
     /// <summary>A notification <c>PG8003</c> after the last day of free security updates.</summary>
     internal static IEnumerable<Notification> Judge(Distribution? distribution, DateTimeOffset asOf)
     {
-        if (distribution?.VersionId is { } version
-            && s_lastDays.Value.TryGetValue((distribution.Id, version), out var lastDay)
+        if (distribution is not null && (LastDay(distribution) ?? (distribution.DerivedFrom is { } origin ? LastDay(origin) : null)) is { } lastDay
             && DateOnly.FromDateTime(asOf.UtcDateTime) > lastDay)
         {
             yield return new("PG8003", NotificationLevel.Warning, string.Create(CultureInfo.InvariantCulture,
-                $"{(distribution.PrettyName ?? distribution.Id + " " + version).Printable(200)} has had no free security updates since {lastDay:yyyy-MM-dd}: new flaws in its packages stay open and may not be listed."),
+                $"{distribution.Name.Printable(200)} has had no free security updates since {lastDay:yyyy-MM-dd}: new flaws in its packages stay open and may not be listed."),
                 "etc/os-release");
         }
+    }
+
+    // The release itself, then rows of all its minor ones: 3.20.3 is of 3.20.3, 3.20.3.*, 3.20.* or 3.*.
+    private static DateOnly? LastDay(Distribution distribution)
+    {
+        if (distribution.VersionId is not { } release)
+            return null;
+        if (s_lastDays.Value.TryGetValue((distribution.Id, release), out var lastDay))
+            return lastDay;
+        for (var end = release.Length; end > 0; end = release.LastIndexOf('.', end - 1))
+        {
+            if (s_lastDays.Value.TryGetValue((distribution.Id, release[..end] + ".*"), out lastDay))
+                return lastDay;
+        }
+
+        return null;
     }
 
     private static Dictionary<(string Id, string Version), DateOnly> ReadTable()

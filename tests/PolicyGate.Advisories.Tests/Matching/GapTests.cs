@@ -23,6 +23,18 @@ public sealed class GapTests
         AssertGaps(["PG8007 Error Packages of the distribution 'raspbian' were not looked up"], new("raspbian", "12", null, null, "debian"), Deb("bash", "5"));
 
     [Fact]
+    public async Task A_derivative_is_looked_up_in_what_it_derives_from_and_that_is_said()
+    {
+        using var folder = new TestFolder();
+        using var database = await folder.DatabaseOfAsync(_feeds);
+        var report = database.Report(new("linuxmint", "6", "faye", "LMDE 6 (faye)", "debian") { DerivedFrom = new("debian", "12", "bookworm", null, null) }, Deb("bash", "5"));
+        Assert.Equal(["bash CVE-2024-1111 [] -"], report.Matches.Lines());
+        var notification = Assert.Single(report.Notifications);
+        Assert.Equal(("PG8039", NotificationLevel.Note), (notification.Id, notification.Level));
+        Assert.StartsWith("Packages of LMDE 6 (faye) are looked up in the advisories for debian 12", notification.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public Task An_unknown_distribution_is_a_gap() =>
         AssertGaps(["PG8007 Error Packages of type 'deb' were not looked up"], null, Deb("bash", "5") with { Purl = new() { Type = "deb", Name = "bash" } });
 

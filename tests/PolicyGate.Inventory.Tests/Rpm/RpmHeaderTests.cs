@@ -101,7 +101,7 @@ public sealed class RpmHeaderTests
     public void The_source_package_is_told_by_the_name_of_its_file(string file, string? name, string? version) =>
         Assert.Equal(name is null ? null : new SourcePackage(name, version!), new RpmPackage("x", null, "1", "1", "noarch", file, null, null, null).Source);
 
-    private static byte[] Files(string name, string[] directories, uint[] indexes, string[] names)
+    internal static byte[] Files(string name, string[] directories, uint[] indexes, string[] names)
     {
         var numbers = new byte[4 * indexes.Length];
         for (var i = 0; i < indexes.Length; i++)
