@@ -9,7 +9,7 @@ public static class PackageCatalogers
         new DistributionCataloger(),        // etc/os-release, usr/lib/os-release, etc/lsb-release, etc/debian_version
         new DpkgCataloger(),                // var/lib/dpkg/status, var/lib/dpkg/status.d/*
         new RpmCataloger(),                 // {usr/lib/sysimage,var/lib,usr/share}/rpm/{rpmdb.sqlite,Packages.db,Packages}, var/lib/rpmmanifest/container-manifest-*
-        new DepsJsonCataloger(),            // **/*.deps.json
+        new DepsJsonCataloger(),            // **/*.deps.json, single-file bundles
         new SharedFrameworkCataloger(),     // **/shared/Microsoft.*.App/VERSION/, **/*.runtimeconfig.json
     ];
 }

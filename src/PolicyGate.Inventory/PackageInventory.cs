@@ -16,7 +16,7 @@ public sealed record PackageInventory
     public ImmutableArray<Notification> Notifications { get; init; } = [];
 
     /// <summary>What the catalogers want to know of which files; to be passed to <see cref="ContainerImage.ReadFilesAsync(IReadOnlyCollection{FactReader}, LayerCache, IProgress{long}, CancellationToken)"/>.</summary>
-    public static IReadOnlyList<FactReader> Readers(IReadOnlyList<IPackageCataloger> catalogers) => [.. catalogers.SelectMany(cataloger => cataloger.Readers)];
+    public static IReadOnlyList<FactReader> Readers(IReadOnlyList<IPackageCataloger> catalogers) => [.. catalogers.SelectMany(cataloger => cataloger.Readers).Distinct()];
 
     /// <summary>Turns the facts into packages.</summary>
     /// <param name="files">The image's files, read with <see cref="Readers"/> of the same catalogers.</param>
