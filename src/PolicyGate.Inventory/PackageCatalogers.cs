@@ -10,6 +10,7 @@ public static class PackageCatalogers
         new DpkgCataloger(),                // var/lib/dpkg/status, var/lib/dpkg/status.d/*
         new RpmCataloger(),                 // {usr/lib/sysimage,var/lib,usr/share}/rpm/{rpmdb.sqlite,Packages.db,Packages}, var/lib/rpmmanifest/container-manifest-*
         new DepsJsonCataloger(),            // **/*.deps.json, single-file bundles
+        new PackageListCataloger(),         // **/obj/project.assets.json, **/packages.lock.json, **/packages.config, **/.store/*/*/*/*/*.nuspec
         new SharedFrameworkCataloger(),     // **/shared/Microsoft.*.App/VERSION/, **/*.runtimeconfig.json
     ];
 }

@@ -5,14 +5,15 @@ namespace PolicyGate.Inventory;
 /// <summary>NuGet packages, projects and runtime packs of .NET applications, from their <c>*.deps.json</c>, also where that is in a single-file bundle.</summary>
 internal sealed class DepsJsonCataloger : IPackageCataloger
 {
-    private readonly FactReader<DepsJson> _depsJson = new("deps-json", 1, ["**/*.deps.json"], DepsJson.Format, (file, content) =>
+    /// <summary>The files; others ask where they lie.</summary>
+    public static FactReader<DepsJson> Reader { get; } = new("deps-json", 1, ["**/*.deps.json"], DepsJson.Format, (file, content) =>
         SharedFramework.IsOwnDepsJson(file.Path) ? null : DepsJsonReader.Read(content)) { MaximumSize = DepsJsonReader.MaximumSize };
 
-    public IReadOnlyList<FactReader> Readers => [_depsJson, DotNetExecutable.Reader];
+    public IReadOnlyList<FactReader> Readers => [Reader, DotNetExecutable.Reader];
 
     public void Catalog(ImageFiles files, PackageInventoryBuilder inventory)
     {
-        foreach (var file in files.Facts(_depsJson))
+        foreach (var file in files.Facts(Reader))
             Add(file.Value, new(file.Path, file.File.Layer), isBundled: false, inventory);
         foreach (var file in files.Facts(DotNetExecutable.Reader))
         {
