@@ -1,9 +1,11 @@
 using System.Xml;
-using System.Xml.Linq;
 
 namespace PolicyGate.Inventory;
 
-/// <summary>Reads NuGet's two files in XML: <c>packages.config</c> of projects for the .NET Framework, and the <c>*.nuspec</c> of a package.</summary>
+/// <summary>
+/// Reads NuGet's two files in XML: <c>packages.config</c> of projects for the .NET Framework, and the <c>*.nuspec</c> of a package. No tree is made of them: a hostile one
+/// could be nested until the stack is full.
+/// </summary>
 internal static class PackageXmlReader
 {
     private const int MaximumCharacters = 8 << 20;
@@ -14,35 +16,57 @@ internal static class PackageXmlReader
     /// <exception cref="FormatException">It is malformed.</exception>
     public static PackageList? ReadConfig(Stream content)
     {
-        var root = Load(content);
-        if (root.Name.LocalName != "packages")
-            return null;
         var libraries = new Dictionary<string, DepsLibrary>(StringComparer.OrdinalIgnoreCase);
-        foreach (var package in root.Elements("package").Where(package => (string?)package.Attribute("developmentDependency") is not ("true" or "True")))
-            PackageList.Add(libraries, Package((string?)package.Attribute("id"), (string?)package.Attribute("version")));
-        return new([.. libraries.Values]);
+        return ReadElements(content, "packages", reader =>
+        {
+            if (reader is { Depth: 1, LocalName: "package" } && !"true".Equals(reader.GetAttribute("developmentDependency"), StringComparison.OrdinalIgnoreCase))
+                PackageList.Add(libraries, Package(reader.GetAttribute("id"), reader.GetAttribute("version")));
+        })
+            ? new([.. libraries.Values])
+            : null;
     }
 
     /// <summary>Reads a <c>*.nuspec</c>, whose namespace changed often; null where it is XML of another kind.</summary>
     /// <exception cref="FormatException">It is malformed.</exception>
     public static PackageList? ReadNuspec(Stream content)
     {
-        var metadata = Load(content).Elements().FirstOrDefault(element => element.Name.LocalName == "metadata");
-        return metadata is null ? null : new([Package(Text("id"), Text("version"))]);
-
-        string? Text(string name) => metadata.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value.Trim();
+        string? id = null, version = null, parent = null;
+        return ReadElements(content, "package", reader =>
+        {
+            if (reader.Depth == 1)
+                parent = reader.LocalName;
+            if (reader.Depth != 2 || parent != "metadata")
+                return;
+            if (reader.LocalName == "id")
+                id = Text(reader);
+            else if (reader.LocalName == "version")
+                version = Text(reader);
+        })
+            ? new([Package(id, version)])
+            : null;
     }
 
     private static DepsLibrary Package(string? id, string? version) => string.IsNullOrEmpty(id) || string.IsNullOrEmpty(version)
         ? throw new FormatException("A package has no id or no version.")
         : new(id, version, DepsLibraryKind.Package, DepsLibraryPresence.Present, []);
 
-    private static XElement Load(Stream content)
+    // The text that comes first in it; none where there is an element.
+    private static string? Text(XmlReader reader) => !reader.IsEmptyElement && reader.Read() && reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA ? reader.Value.Trim() : null;
+
+    private static bool ReadElements(Stream content, string root, Action<XmlReader> read)
     {
         try
         {
             using var reader = XmlReader.Create(content, s_settings);
-            return XElement.Load(reader);
+            if (reader.MoveToContent() != XmlNodeType.Element || reader.LocalName != root)
+                return false;
+            while (reader.Read())
+            {
+                if (reader.NodeType == XmlNodeType.Element)
+                    read(reader);
+            }
+
+            return true;
         }
         catch (XmlException e)
         {

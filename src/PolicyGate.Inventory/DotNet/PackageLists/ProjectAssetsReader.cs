@@ -29,7 +29,7 @@ internal static class ProjectAssetsReader
     private static PackageList Read(JsonElement root, JsonElement targets, JsonElement groups)
     {
         var libraries = new Dictionary<string, DepsLibrary>(StringComparer.OrdinalIgnoreCase);
-        var direct = groups.EnumerateObject().SelectMany(group => group.Value.EnumerateArray()).Select(reference => reference.GetString()!.Split(' ')[0]);
+        var direct = groups.EnumerateObject().SelectMany(group => group.Value.EnumerateArray()).Select(reference => (reference.GetString() ?? throw new FormatException("A reference of the project is null.")).Split(' ')[0]);
         PackageList.Add(libraries, PackageList.Root(ProjectName(root), direct));
 
         // A target with a runtime identifier says what is published; one without, what is compiled.
