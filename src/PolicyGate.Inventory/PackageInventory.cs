@@ -22,11 +22,12 @@ public sealed record PackageInventory
     /// <param name="files">The image's files, read with <see cref="Readers"/> of the same catalogers.</param>
     /// <param name="catalogers">Who finds packages, in the order in which they run.</param>
     /// <param name="configuration">The image's configuration, which tells more of how its applications run.</param>
-    public static PackageInventory Create(ImageFiles files, IReadOnlyList<IPackageCataloger> catalogers, ImageConfiguration? configuration = null)
+    /// <param name="assets">What the build knows of its packages, for an application that doesn't tell.</param>
+    public static PackageInventory Create(ImageFiles files, IReadOnlyList<IPackageCataloger> catalogers, ImageConfiguration? configuration = null, ProjectAssets? assets = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(catalogers);
-        var builder = new PackageInventoryBuilder { Configuration = configuration };
+        var builder = new PackageInventoryBuilder { Configuration = configuration, Assets = assets };
         foreach (var file in files.Unreadable)
             builder.Notify(new("PG8001", NotificationLevel.Error, $"'{file.Path.Printable()}' {file.Message.Printable().TrimEnd('.')}. What it tells of the image is missing here.", file.Path.Printable()));
         foreach (var cataloger in catalogers)

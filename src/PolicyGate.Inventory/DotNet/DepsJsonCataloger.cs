@@ -15,14 +15,27 @@ internal sealed class DepsJsonCataloger : IPackageCataloger
     {
         foreach (var file in files.Facts(Reader))
             Add(file.Value, new(file.Path, file.File.Layer), isBundled: false, inventory);
+        var silent = new List<FileFact<DotNetExecutable>>();
         foreach (var file in files.Facts(DotNetExecutable.Reader))
         {
             if (file.Value.DepsJson is { } depsJson)
                 Add(depsJson.Content, new(DotNetExecutable.PathOf(file.Path, depsJson.Name), file.File.Layer), isBundled: true, inventory);
             else
+                silent.Add(file);
+        }
+
+        foreach (var file in silent)
+        {
+            // Of several, whose the assets are is told by the name alone.
+            if (inventory.Assets is { } assets && (silent.Count == 1 || IsNamed(file.Path, assets.ProjectName)))
+                PackageListCataloger.Add(assets.Packages, new(file.Path, file.File.Layer), "build-assets", inventory);
+            else
                 TellUnknown(file, inventory);
         }
     }
+
+    private static bool IsNamed(string path, string project) =>
+        path[(path.LastIndexOf('/') + 1)..] is var name && (name == project || name.Equals(project + ".exe", StringComparison.OrdinalIgnoreCase));
 
     private static void Add(DepsJson depsJson, PackageLocation location, bool isBundled, PackageInventoryBuilder inventory)
     {
@@ -35,8 +48,8 @@ internal sealed class DepsJsonCataloger : IPackageCataloger
     }
 
     private static void TellUnknown(FileFact<DotNetExecutable> file, PackageInventoryBuilder inventory) => inventory.Notify(file.Value.IsNativeAot
-        ? new("PG8040", NotificationLevel.Warning, "The executable was compiled with NativeAOT, which leaves no trace of the packages in it: they are unknown.", file.Path.Printable())
-        : new("PG8041", NotificationLevel.Warning, "The single-file application was published without its deps.json: the packages in it are unknown. Publish it without GenerateDependencyFile=false.", file.Path.Printable()));
+        ? new("PG8040", NotificationLevel.Warning, "The executable was compiled with NativeAOT, which leaves no trace of the packages in it: they are unknown. Give the scan the project.assets.json of its build (--assets).", file.Path.Printable())
+        : new("PG8041", NotificationLevel.Warning, "The single-file application was published without its deps.json: the packages in it are unknown. Publish it without GenerateDependencyFile=false, or give the scan the project.assets.json of its build (--assets).", file.Path.Printable()));
 
     private static Package ToPackage(DepsLibrary library, PackageLocation location, bool isBundled)
     {

@@ -16,6 +16,7 @@ internal sealed record ImageContent(ContainerImage Image, ImageFiles Files, Pack
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reference = ImageReference.Parse(options.Image);
+        var assets = BuildAssets.Read(options);
         var images = await ContainerImages.FindAsync(reference, platforms, options.Limits, RegistryOptions.Read(options, reference), cancellationToken).ConfigureAwait(false);
         await using (images.ConfigureAwait(false))
         {
@@ -23,7 +24,7 @@ internal sealed record ImageContent(ContainerImage Image, ImageFiles Files, Pack
             using var cache = new LayerCache(CacheFolder.Layers(options.CacheDirectory, options.Environment), options.Verify, options.Notice);
             for (var index = 0; index < images.Count; index++)
             {
-                var content = await ReadAsync(images, index, readers, cache, progress, cancellationToken).ConfigureAwait(false);
+                var content = await ReadAsync(images, index, readers, assets, cache, progress, cancellationToken).ConfigureAwait(false);
                 await using (content.ConfigureAwait(false))
                     yield return content;
             }
@@ -33,12 +34,12 @@ internal sealed record ImageContent(ContainerImage Image, ImageFiles Files, Pack
     public ValueTask DisposeAsync() => Image.DisposeAsync();
 
     private static async Task<ImageContent> ReadAsync(
-        ContainerImages images, int index, IReadOnlyList<FactReader> readers, LayerCache cache, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
+        ContainerImages images, int index, IReadOnlyList<FactReader> readers, ProjectAssets? assets, LayerCache cache, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
     {
         try
         {
             var image = await images.OpenAsync(index, cancellationToken).ConfigureAwait(false);
-            return await ReadAsync(image, readers, cache, progress, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(image, readers, assets, cache, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (ImageException exception) when (images.Count > 1)
         {
@@ -47,7 +48,7 @@ internal sealed record ImageContent(ContainerImage Image, ImageFiles Files, Pack
     }
 
     private static async Task<ImageContent> ReadAsync(
-        ContainerImage image, IReadOnlyList<FactReader> readers, LayerCache cache, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
+        ContainerImage image, IReadOnlyList<FactReader> readers, ProjectAssets? assets, LayerCache cache, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
     {
         try
         {
@@ -55,7 +56,7 @@ internal sealed record ImageContent(ContainerImage Image, ImageFiles Files, Pack
             var total = image.Layers.Sum(layer => Math.Max(layer.Size, 0));
             var bytes = progress is null ? null : new LayerProgress(progress, total);
             var files = await image.ReadFilesAsync([.. PackageInventory.Readers(catalogers), .. readers], cache, bytes, cancellationToken).ConfigureAwait(false);
-            return new(image, files, PackageInventory.Create(files, catalogers, image.Configuration));
+            return new(image, files, PackageInventory.Create(files, catalogers, image.Configuration, assets));
         }
         catch
         {

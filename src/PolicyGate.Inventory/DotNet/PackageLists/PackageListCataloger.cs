@@ -28,19 +28,20 @@ internal sealed class PackageListCataloger : IPackageCataloger
         foreach (var (reader, evidence) in new[] { (_assets, "project.assets.json"), (_locks, "packages.lock.json"), (_configs, "packages.config") })
         {
             foreach (var list in files.Facts(reader).Where(list => known.Add(ProjectFolder(list.Path))))
-                Add(list, evidence, inventory);
+                Add(list.Value, new(list.Path, list.File.Layer), evidence, inventory);
         }
 
         foreach (var tool in files.Facts(_tools))
-            Add(tool, "nuspec", inventory);
+            Add(tool.Value, new(tool.Path, tool.File.Layer), "nuspec", inventory);
         foreach (var cache in files.Facts(_cached).GroupBy(file => file.Path[..file.Path.LastIndexOf("/.nuget/packages/", StringComparison.Ordinal)]))
             inventory.Notify(new("PG8042", NotificationLevel.Note, $"NuGet's package folder has {cache.Count()} package(s). It is a cache of builds, so they don't count as installed. Publish in a stage of its own, and copy only what was published.", (cache.Key + "/.nuget/packages").Printable()));
     }
 
-    private static void Add(FileFact<PackageList> list, string evidence, PackageInventoryBuilder inventory)
+    /// <summary>Adds what a list names.</summary>
+    public static void Add(PackageList list, PackageLocation location, string evidence, PackageInventoryBuilder inventory)
     {
-        var paths = DependencyPaths.Of(list.Value.Libraries);
-        foreach (var library in list.Value.Libraries.Where(library => library.Presence == DepsLibraryPresence.Present))
+        var paths = DependencyPaths.Of(list.Libraries);
+        foreach (var library in list.Libraries.Where(library => library.Presence == DepsLibraryPresence.Present))
         {
             inventory.Add(new()
             {
@@ -48,8 +49,8 @@ internal sealed class PackageListCataloger : IPackageCataloger
                 Type = "nuget",
                 Name = library.Name,
                 Version = library.Version,
-                Locations = [new(list.Path, list.File.Layer)],
-                Layer = list.File.Layer,
+                Locations = [location],
+                Layer = location.Layer,
                 Evidence = evidence,
                 DependencyPath = paths.GetValueOrDefault(library, []),
             });

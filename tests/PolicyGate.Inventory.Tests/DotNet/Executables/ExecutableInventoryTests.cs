@@ -44,6 +44,31 @@ public sealed class ExecutableInventoryTests
     }
 
     [Fact]
+    public async Task What_the_build_knows_stands_in_for_what_an_executable_doesnt_tell()
+    {
+        var assets = ProjectAssets.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(PackageListReaderTests.Assets)));
+        var silent = new SingleFile().File(1, "NoDeps.dll", "").ToArray();
+        var one = await Scan.InventoryOf(assets, layer => layer.Debian().File("app/Renamed", silent));
+        Assert.Equal(
+            ["Azure.Core build-assets app/Renamed", "Azure.Identity build-assets app/Renamed", "Native build-assets app/Renamed", "Satellite build-assets app/Renamed"],
+            one.Packages.Where(package => package.Type == "nuget").Select(package => $"{package.Name} {package.Evidence} {package.Locations.Single().Path}"));
+        Assert.Empty(one.Notifications);
+
+        var two = await Scan.InventoryOf(assets, layer => layer.Debian().File("app/Shop", silent).File("tools/Other", silent));
+        Assert.All(two.Packages.Where(package => package.Type == "nuget"), package => Assert.Equal("app/Shop", package.Locations.Single().Path));
+        Assert.Equal("tools/Other", Assert.Single(two.Notifications).Path);
+
+        var telling = await Scan.InventoryOf(assets, layer => layer.Debian().File("app/Shop", new SingleFile().Shop().ToArray()));
+        Assert.Equal("Newtonsoft.Json", Assert.Single(telling.Packages, package => package.Type == "nuget").Name);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("no JSON")]
+    [InlineData("")]
+    public void An_assets_file_that_is_none_is_refused(string content) => Assert.Throws<FormatException>(() => ProjectAssets.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(content))));
+
+    [Fact]
     public async Task A_second_name_of_a_bundle_is_read_and_one_of_anything_else_is_not()
     {
         var inventory = await Scan.InventoryOf(
