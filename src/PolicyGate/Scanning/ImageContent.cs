@@ -12,11 +12,11 @@ internal sealed record ImageContent(ContainerImage Image, ImageFiles Files, Pack
         ScanOptions options,
         PlatformSelection platforms,
         IReadOnlyList<FactReader> readers,
+        ProjectAssets? assets,
         IProgress<ScanProgress>? progress,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reference = ImageReference.Parse(options.Image);
-        var assets = BuildAssets.Read(options);
         var images = await ContainerImages.FindAsync(reference, platforms, options.Limits, RegistryOptions.Read(options, reference), cancellationToken).ConfigureAwait(false);
         await using (images.ConfigureAwait(false))
         {
