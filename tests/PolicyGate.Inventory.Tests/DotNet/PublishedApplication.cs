@@ -54,6 +54,13 @@ public sealed class PublishedApplication : IDisposable
         return _shipped[runtimeIdentifier] = [.. target.EnumerateObject().Where(library => Files(library.Value).Any(files.Contains)).Select(library => library.Name).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>What the last restore wrote.</summary>
+    internal ProjectAssets Assets()
+    {
+        using var file = File.OpenRead(_folder.Path("Shop", "obj", "project.assets.json"));
+        return ProjectAssets.Read(file);
+    }
+
     private async Task<string> PublishToFolderAsync(string[] arguments)
     {
         var output = Directory.CreateDirectory(_folder.Path("output", Guid.NewGuid().ToString("N"))).FullName;

@@ -45,9 +45,16 @@ public sealed class PublishedApplicationTests(PublishedApplication application) 
     {
         Require(false);
         Requirement.Programs("gcc");
-        var inventory = await Scan.InventoryOf(await application.PublishAsync("-p:PublishAot=true", "-p:CppCompilerAndLinker=gcc"));
+        var published = await application.PublishAsync("-p:PublishAot=true", "-p:CppCompilerAndLinker=gcc");
+        var assets = application.Assets();
+        var inventory = await Scan.InventoryOf(published);
         Assert.Empty(inventory.Packages);
         Assert.Contains(inventory.Notifications, notification => notification is { Id: "PG8040", Path: "app/Shop" });
+
+        var known = await Scan.InventoryOf(assets, layer => published(layer));
+        Assert.DoesNotContain(known.Notifications, notification => notification.Id == "PG8040");
+        Assert.Equal("build-assets Azure.Identity > Azure.Core", known.Packages.Where(package => package.Name == "Azure.Core").Select(package => $"{package.Evidence} {string.Join(" > ", package.DependencyPath)}").Single());
+        Assert.Empty((await application.ShippedPackagesAsync("linux-x64")).Except(known.Packages.Select(package => $"{package.Name}/{package.Version}")));
     }
 
     private static void Require(bool always)

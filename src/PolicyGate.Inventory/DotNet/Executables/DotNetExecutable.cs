@@ -11,19 +11,23 @@ internal sealed record DotNetExecutable(bool IsNativeAot, BundledFile<DepsJson>?
     // A host alone is larger than this.
     private const int MinimumSize = 64 << 10;
 
-    /// <summary>Executables have no telling names, so all files are asked for that may be one by their size and are not called a library.</summary>
+    /// <summary>Executables have no telling names, so all files are asked for that may be one by their size and are not called a library or a file of symbols.</summary>
     public static FactReader<DotNetExecutable> Reader { get; } = new(
         "dotnet-executable",
         1,
         ["**"],
         new(Write, Read),
-        static (_, content) => ExecutableReader.Read(content)) { MaximumSize = long.MaxValue, Wants = static (path, _, size) => size >= MinimumSize && !IsLibrary(path) };
+        static (_, content) => ExecutableReader.Read(content)) { MaximumSize = long.MaxValue, Wants = static (path, _, size) => size >= MinimumSize && !IsLibraryOrSymbols(path) };
 
     /// <summary>How the place of a bundled file is written: no path of an image, since the file system has nothing there.</summary>
     public static string PathOf(string executable, string name) => $"{executable}!/{name}";
 
-    private static bool IsLibrary(ReadOnlySpan<char> path) =>
-        path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".so", StringComparison.Ordinal) || path[(path.LastIndexOf('/') + 1)..].Contains(".so.", StringComparison.Ordinal);
+    // NativeAOT writes the symbols of Shop to Shop.dbg, which has all of its sections.
+    private static bool IsLibraryOrSymbols(ReadOnlySpan<char> path) =>
+        path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
+        || path.EndsWith(".so", StringComparison.Ordinal)
+        || path.EndsWith(".dbg", StringComparison.Ordinal)
+        || path[(path.LastIndexOf('/') + 1)..].Contains(".so.", StringComparison.Ordinal);
 
     private static void Write(BinaryWriter writer, DotNetExecutable executable)
     {

@@ -39,6 +39,7 @@ public sealed class ExecutableInventoryTests
         var inventory = await Scan.InventoryOf(layer => layer.Debian()
             .File("app/Aot", aot)
             .File("app/NoDeps", new SingleFile().File(1, "NoDeps.dll", "").ToArray())
+            .File("app/Aot.dbg", aot)
             .File("app/libaot.so", aot));
         Assert.Equal(["PG8040 app/Aot", "PG8041 app/NoDeps"], inventory.Notifications.Select(notification => $"{notification.Id} {notification.Path}"));
     }
