@@ -65,8 +65,11 @@ internal static class ExecutableReader
             {
                 var mark = searched + found;
                 searched = mark + s_signature.Length;
-                // A host to which nothing was added has zeros there.
-                if (mark < sizeof(long) || BinaryPrimitives.ReadInt64LittleEndian(window.AsSpan(mark - sizeof(long))) is not (not 0 and var header))
+                // A host to which nothing was added has zeros there; a program that looks for bundles, as this one, has the signature among its texts.
+                if (mark < sizeof(long) || !window.AsSpan(mark - sizeof(long), sizeof(long)).ContainsAnyExceptInRange((byte)' ', (byte)'~'))
+                    continue;
+                var header = BinaryPrimitives.ReadInt64LittleEndian(window.AsSpan(mark - sizeof(long)));
+                if (header == 0)
                     continue;
                 var from = start + searched;
                 if (header >= from && header < content.Length)

@@ -40,6 +40,9 @@ public sealed class ExecutableReaderTests
     [Fact]
     public void A_host_without_a_bundle_tells_nothing() => Assert.Null(Read(new SingleFile { HeaderOffset = _ => 0 }.Shop().ToArray()));
 
+    [Fact]
+    public void A_program_that_looks_for_bundles_is_none() => Assert.Null(Read(new SingleFile { HeaderOffset = _ => BitConverter.ToInt64("no deps "u8) }.Shop().ToArray()));
+
     [Theory]
     [InlineData("#!/bin/sh")]
     [InlineData("PK\u0003\u0004")]
