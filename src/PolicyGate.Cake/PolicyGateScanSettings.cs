@@ -63,6 +63,9 @@ public sealed class PolicyGateScanSettings : ToolSettings
     /// <summary>The Dockerfile of the image; by default the one beside the target or at the repository's root.</summary>
     public FilePath? Containerfile { get; set; }
 
+    /// <summary>The <c>project.assets.json</c> of the build, for an application that doesn't tell its packages, as one compiled with NativeAOT; by default none.</summary>
+    public FilePath? Assets { get; set; }
+
     /// <summary>Judge expiry and ages at this date, time (RFC 3339) or commit; by default now.</summary>
     public string? AsOf { get; set; }
 

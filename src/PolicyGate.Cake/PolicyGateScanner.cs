@@ -82,6 +82,7 @@ internal sealed class PolicyGateScanner : Tool<PolicyGateScanSettings>
         Option("--cache-dir", settings.CacheDirectory?.FullPath);
         Option("--sarif-profile", settings.SarifProfile);
         Option("--containerfile", settings.Containerfile?.FullPath);
+        Option("--assets", settings.Assets?.FullPath);
         Option("--as-of", settings.AsOf);
         Switch("--verify", settings.Verify);
         Switch("--offline", settings.Offline);

@@ -13,7 +13,8 @@ public static class PackageCatalogers
         new RpmCataloger(),                 // {usr/lib/sysimage,var/lib,usr/share}/rpm/{rpmdb.sqlite,Packages.db,Packages}, var/lib/rpmmanifest/container-manifest-*
         new PacmanCataloger(),              // var/lib/pacman/local/*/{desc,files}
         new PortageCataloger(),             // var/db/pkg/*/*/{PF,CONTENTS,LICENSE}
-        new DepsJsonCataloger(),            // **/*.deps.json
+        new DepsJsonCataloger(),            // **/*.deps.json, single-file bundles
+        new PackageListCataloger(),         // **/obj/project.assets.json, **/packages.lock.json, **/packages.config, **/.store/*/*/*/*/*.nuspec
         new SharedFrameworkCataloger(),     // **/shared/Microsoft.*.App/VERSION/, **/*.runtimeconfig.json
     ];
 }

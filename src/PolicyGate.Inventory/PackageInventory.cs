@@ -16,17 +16,18 @@ public sealed record PackageInventory
     public ImmutableArray<Notification> Notifications { get; init; } = [];
 
     /// <summary>What the catalogers want to know of which files; to be passed to <see cref="ContainerImage.ReadFilesAsync(IReadOnlyCollection{FactReader}, LayerCache, IProgress{long}, CancellationToken)"/>.</summary>
-    public static IReadOnlyList<FactReader> Readers(IReadOnlyList<IPackageCataloger> catalogers) => [.. catalogers.SelectMany(cataloger => cataloger.Readers)];
+    public static IReadOnlyList<FactReader> Readers(IReadOnlyList<IPackageCataloger> catalogers) => [.. catalogers.SelectMany(cataloger => cataloger.Readers).Distinct()];
 
     /// <summary>Turns the facts into packages.</summary>
     /// <param name="files">The image's files, read with <see cref="Readers"/> of the same catalogers.</param>
     /// <param name="catalogers">Who finds packages, in the order in which they run.</param>
     /// <param name="configuration">The image's configuration, which tells more of how its applications run.</param>
-    public static PackageInventory Create(ImageFiles files, IReadOnlyList<IPackageCataloger> catalogers, ImageConfiguration? configuration = null)
+    /// <param name="assets">What the build knows of its packages, for an application that doesn't tell.</param>
+    public static PackageInventory Create(ImageFiles files, IReadOnlyList<IPackageCataloger> catalogers, ImageConfiguration? configuration = null, ProjectAssets? assets = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(catalogers);
-        var builder = new PackageInventoryBuilder { Configuration = configuration };
+        var builder = new PackageInventoryBuilder { Configuration = configuration, Assets = assets };
         foreach (var file in files.Unreadable)
             builder.Notify(new("PG8001", NotificationLevel.Error, $"'{file.Path.Printable()}' {file.Message.Printable().TrimEnd('.')}. What it tells of the image is missing here.", file.Path.Printable()));
         foreach (var cataloger in catalogers)

@@ -18,6 +18,9 @@ public sealed class PackageInventoryBuilder
     /// <summary>The image's configuration (environment, entry point); null where whoever asked for the inventory gave none.</summary>
     public ImageConfiguration? Configuration { get; init; }
 
+    /// <summary>What the build knows of its packages; null where whoever asked for the inventory gave nothing.</summary>
+    public ProjectAssets? Assets { get; init; }
+
     /// <summary>Adds a package. The same package in several places may be added for each of them: they become one.</summary>
     public void Add(Package package)
     {

@@ -86,6 +86,7 @@ internal sealed class ImageScan
         .WithPath("--cache-dir", _task.CacheDirectory)
         .With("--sarif-profile", _task.SarifProfile)
         .WithPath("--containerfile", Own("Containerfile") ?? _task.Containerfile)
+        .WithPath("--assets", Own("Assets") ?? _task.Assets)
         .With("--as-of", _task.AsOf)
         .With("--output", "msbuild=" + _handOver)
         .With("--output", "sarif=" + _sarif)

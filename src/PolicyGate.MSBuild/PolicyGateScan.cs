@@ -16,7 +16,7 @@ public sealed class PolicyGateScan : Microsoft.Build.Utilities.Task, ICancelable
     private volatile ScanTool? _running;
     private volatile bool _cancelled;
 
-    /// <summary>The images, one scan each: image references, with the metadata <c>ImageName</c>, <c>Platform</c>, <c>Target</c> and <c>Containerfile</c> in place of the task's own.</summary>
+    /// <summary>The images, one scan each: image references, with the metadata <c>ImageName</c>, <c>Platform</c>, <c>Target</c>, <c>Containerfile</c> and <c>Assets</c> in place of the task's own.</summary>
     public ITaskItem[] Images { get; set; } = [];
 
     /// <summary>The project file; relative paths are relative to its folder.</summary>
@@ -96,6 +96,9 @@ public sealed class PolicyGateScan : Microsoft.Build.Utilities.Task, ICancelable
 
     /// <summary><c>--containerfile</c>.</summary>
     public string? Containerfile { get; set; }
+
+    /// <summary><c>--assets</c>.</summary>
+    public string? Assets { get; set; }
 
     /// <summary><c>--as-of</c>.</summary>
     public string? AsOf { get; set; }

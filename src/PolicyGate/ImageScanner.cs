@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PolicyGate.Advisories;
 using PolicyGate.Analyzers;
 using PolicyGate.Images;
+using PolicyGate.Inventory;
 using PolicyGate.Policy;
 using PolicyGate.Reporting;
 using PolicyGate.Scanning;
@@ -26,12 +27,13 @@ public static class ImageScanner
         ArgumentNullException.ThrowIfNull(options);
         var platforms = ScanPlatform.Parse(options.Platform);
         ScanTarget.Check(options);
+        var assets = BuildAssets.Read(options);
         var policyOptions = ScanPolicy.Options(options);
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var policyTask = Task.Run(() => PolicySet.Read(policyOptions, abandon.Token), abandon.Token);
         var databaseTask = Task.Run(
             () => AdvisoryDatabase.Open(CacheFolder.Database(options.Database, options.CacheDirectory, options.Environment)), abandon.Token);
-        var imagesTask = Task.Run(() => AnalyzeAsync(options, platforms, policyOptions.AsOf, databaseTask, progress, abandon.Token), abandon.Token);
+        var imagesTask = Task.Run(() => AnalyzeAsync(options, platforms, assets, policyOptions.AsOf, databaseTask, progress, abandon.Token), abandon.Token);
         try
         {
             // Awaited in this order, so that of several errors always the same one is told.
@@ -53,7 +55,7 @@ public static class ImageScanner
     {
         ArgumentNullException.ThrowIfNull(options);
         var images = ImmutableArray.CreateBuilder<ImageReport>();
-        await foreach (var content in ImageContent.ReadAsync(options, ScanPlatform.Parse(options.Platform), s_analyzers.Readers, progress, cancellationToken).ConfigureAwait(false))
+        await foreach (var content in ImageContent.ReadAsync(options, ScanPlatform.Parse(options.Platform), s_analyzers.Readers, BuildAssets.Read(options), progress, cancellationToken).ConfigureAwait(false))
             images.Add(new(content.Describe(options.ImageName), content.Inventory, content.Inventory.Notifications));
         return images.DrainToImmutable();
     }
@@ -66,10 +68,10 @@ public static class ImageScanner
     }
 
     private static async Task<ImmutableArray<AnalyzedImage>> AnalyzeAsync(
-        ScanOptions options, PlatformSelection platforms, DateTimeOffset asOf, Task<AdvisoryDatabase> databaseTask, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
+        ScanOptions options, PlatformSelection platforms, ProjectAssets? assets, DateTimeOffset asOf, Task<AdvisoryDatabase> databaseTask, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
     {
         var images = ImmutableArray.CreateBuilder<AnalyzedImage>();
-        await foreach (var content in ImageContent.ReadAsync(options, platforms, s_analyzers.Readers, progress, cancellationToken).ConfigureAwait(false))
+        await foreach (var content in ImageContent.ReadAsync(options, platforms, s_analyzers.Readers, assets, progress, cancellationToken).ConfigureAwait(false))
             images.Add(Analyze(options, asOf, await databaseTask.ConfigureAwait(false), content, cancellationToken));
         return images.DrainToImmutable();
     }

@@ -57,6 +57,9 @@ public sealed record ScanOptions
     /// <summary>Dockerfile; null to look beside the target and at the repository's root.</summary>
     public string? Containerfile { get; init; }
 
+    /// <summary>The <c>project.assets.json</c> of the build, for an application that doesn't tell its packages; null for none.</summary>
+    public string? Assets { get; init; }
+
     /// <summary>The moment that expiry and ages are judged at: a date (its first instant, UTC), an RFC 3339 time or a commit; null for now.</summary>
     public string? AsOf { get; init; }
 

@@ -162,6 +162,7 @@ public sealed class PolicyGateScanTests : IDisposable
             CacheDirectory = "cache",
             SarifProfile = "github",
             Containerfile = "Dockerfile",
+            Assets = "a.json",
             AsOf = "2026-06-30",
             Offline = true,
         }.WithOutput("sarif", "out/shop.sarif").WithOutput("table", "out/shop.txt");
@@ -172,7 +173,7 @@ public sealed class PolicyGateScanTests : IDisposable
             [
                 "scan", "oci-archive:my images/shop.tar", "--platform=linux/arm64", "--registry-ca=ca.pem", "--registry-user=ann", "--registry-password-file=../password",
                 "--repository=..", "--policy=policy", "--trusted-ref=origin/main", "--target=The \"shop\" \\", "--image-name=contoso/shop:1", "--database=a.db", "--cache-dir=cache", "--sarif-profile=github",
-                "--containerfile=Dockerfile", "--as-of=2026-06-30", "--offline", $"--output=json={tool.ReportPath}", "--output=sarif=out/shop.sarif", "--output=table=out/shop.txt",
+                "--containerfile=Dockerfile", "--assets=a.json", "--as-of=2026-06-30", "--offline", $"--output=json={tool.ReportPath}", "--output=sarif=out/shop.sarif", "--output=table=out/shop.txt",
             ],
             tool.Arguments);
         Assert.Equal("out/shop.sarif", scan.SarifPath?.FullPath);

@@ -96,6 +96,8 @@ public sealed class Bad_input_tests : IDisposable
     [InlineData("scan", "x.tar", "--output", "xml=a")]
     [InlineData("scan", "x.tar", "--as-of", "yesterday")]
     [InlineData("scan", "x.tar", "--containerfile", "no-such-file")]
+    [InlineData("scan", "x.tar", "--assets", "no-such-file")]
+    [InlineData("inventory", "x.tar", "--assets", "no-such-file")]
     [InlineData("scan", "x.tar", "--repository", "no-such-folder")]
     [InlineData("scan", "x.tar", "--repository", "")]
     [InlineData("scan", "x.tar", "--sarif-profile", "gitlab")]

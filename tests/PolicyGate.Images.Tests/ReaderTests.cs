@@ -84,6 +84,30 @@ public sealed class ReaderTests
     }
 
     [Fact]
+    public async Task A_reader_of_all_files_gets_those_that_it_wants()
+    {
+        var opened = new System.Collections.Concurrent.ConcurrentBag<string>();
+        var reader = new FactReader<string>("large", 1, ["**"], FactFormat.Text, (file, stream) =>
+        {
+            opened.Add(file.Path);
+            return stream.ReadByte() == 'x' ? "x" : null;
+        }) { Wants = (path, mode, size) => size > 1 && mode == 493 && !path.EndsWith(".so") };
+        var files = await ImageReading.ReadAsync(
+            Image.With(
+                layer => layer.File("a", "xx", mode: 493).File("b", "xx").File("c", "x", mode: 493).File("d.so", "xx", mode: 493).File("e", "yy", mode: 493).File("gone", "xx", mode: 493)
+                    .HardLink("a2", "a").HardLink("b2", "b").HardLink("e2", "e").HardLink("gone2", "gone").HardLink("none", "nothing"),
+                layer => layer.Whiteout("gone")),
+            [reader]);
+        Assert.Equal(["a", "a2", "gone2"], files.Facts(reader).Select(fact => fact.Path));
+        Assert.Empty(files.Unreadable);
+        Assert.Equal(["a", "a2", "e", "gone", "gone2"], opened.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_reader_of_an_exact_path_says_no_more() =>
+        Assert.Throws<ArgumentException>(() => new FactReader<string>("a", 1, ["*/a", "a"], FactFormat.Text, (_, _) => null) { Wants = (_, _, _) => true });
+
+    [Fact]
     public async Task A_file_larger_than_its_reader_takes_is_unreadable()
     {
         var small = new FactReader<string>("small", 1, ["a"], FactFormat.Text, (_, _) => "read") { MaximumSize = 3 };

@@ -15,23 +15,32 @@ internal static class Scan
         return await InventoryOf(path);
     }
 
+    /// <summary>With what the build knows.</summary>
+    public static async Task<PackageInventory> InventoryOf(ProjectAssets assets, Action<Layer> layer)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Path("image.tar");
+        await Image.With(layer).WriteOciArchiveAsync(path);
+        return await InventoryOf(path, assets);
+    }
+
     public static Task<PackageInventory> InventoryOf(params Action<Layer>[] layers) => InventoryOf(Image.With(layers));
 
     /// <summary>Also sees to it that what the cache gives makes the same inventory as what is read.</summary>
-    public static async Task<PackageInventory> InventoryOf(string archive)
+    public static async Task<PackageInventory> InventoryOf(string archive, ProjectAssets? assets = null)
     {
         using var folder = new TemporaryFolder();
         using var cache = new LayerCache(folder.Path("cache.db"), notice: Assert.Fail);
         await using var image = await ContainerImage.OpenAsync(ImageReference.Parse("oci-archive:" + archive), null, new ImageLimits(), TestContext.Current.CancellationToken);
-        var inventory = await CreateAsync(image, cache);
-        Assert.Equal(JsonSerializer.Serialize(inventory), JsonSerializer.Serialize(await CreateAsync(image, cache)));
+        var inventory = await CreateAsync(image, cache, assets);
+        Assert.Equal(JsonSerializer.Serialize(inventory), JsonSerializer.Serialize(await CreateAsync(image, cache, assets)));
         return inventory;
     }
 
-    private static async Task<PackageInventory> CreateAsync(ContainerImage image, LayerCache cache)
+    private static async Task<PackageInventory> CreateAsync(ContainerImage image, LayerCache cache, ProjectAssets? assets)
     {
         var files = await image.ReadFilesAsync(PackageInventory.Readers(PackageCatalogers.BuiltIn), cache, null, TestContext.Current.CancellationToken);
-        return PackageInventory.Create(files, PackageCatalogers.BuiltIn, image.Configuration);
+        return PackageInventory.Create(files, PackageCatalogers.BuiltIn, image.Configuration, assets);
     }
 
     /// <summary>A Debian 12 with one package.</summary>

@@ -41,7 +41,7 @@ public sealed class BuildTests : IDisposable
             <PolicyGateRepository>..</PolicyGateRepository><PolicyGatePolicyDirectory>policy</PolicyGatePolicyDirectory><PolicyGateTrustedRef>origin/main</PolicyGateTrustedRef>
             <PolicyGateTarget>shop</PolicyGateTarget><PolicyGateImageName>my/name:1</PolicyGateImageName><PolicyGatePlatform>linux/arm64</PolicyGatePlatform>
             <PolicyGateDatabase>a.db</PolicyGateDatabase><PolicyGateCacheDirectory>cache</PolicyGateCacheDirectory><PolicyGateSarifProfile>github</PolicyGateSarifProfile>
-            <PolicyGateContainerfile>Dockerfile</PolicyGateContainerfile><PolicyGateAsOf>2026-06-30</PolicyGateAsOf>
+            <PolicyGateContainerfile>Dockerfile</PolicyGateContainerfile><PolicyGateAssets>a.json</PolicyGateAssets><PolicyGateAsOf>2026-06-30</PolicyGateAsOf>
             """, "<PolicyGateOutput Include='r.json' Format='json' />");
 
         var build = await BuildAsync("-t:PublishContainer");
@@ -50,7 +50,7 @@ public sealed class BuildTests : IDisposable
         Assert.Equal(
             [
                 "--platform=linux/arm64", "--repository=..", "--policy=policy", "--trusted-ref=origin/main", "--target=shop", "--image-name=my/name:1", "--database=a.db",
-                "--cache-dir=cache", "--sarif-profile=github", "--containerfile=Dockerfile", "--as-of=2026-06-30",
+                "--cache-dir=cache", "--sarif-profile=github", "--containerfile=Dockerfile", "--assets=a.json", "--as-of=2026-06-30",
             ],
             tool.Arguments()[2..^4]);
         Assert.Equal("--output=json=r.json", tool.Arguments()[^2]);

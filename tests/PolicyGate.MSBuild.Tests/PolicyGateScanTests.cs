@@ -205,6 +205,7 @@ public sealed class PolicyGateScanTests : IDisposable
             task.CacheDirectory = "cache";
             task.SarifProfile = "github";
             task.Containerfile = "-Dockerfile";
+            task.Assets = @"obj\a.json";
             task.AsOf = "2026-06-30";
             task.Outputs = [new TaskItem("out/report.json", new Dictionary<string, string> { ["Format"] = "json" })];
         }));
@@ -213,7 +214,7 @@ public sealed class PolicyGateScanTests : IDisposable
             [
                 "scan", "/images/shop.tar", "--platform=linux/arm64", "--registry-ca=certificates/ca.pem", "--registry-user=ann", "--registry-password-file=../password",
                 "--repository=../..", "--policy=policy folder", "--trusted-ref=origin/main", "--target=The \"shop\"", "--image-name=contoso/shop:1", "--database=data/a.db", "--cache-dir=cache", "--sarif-profile=github",
-                "--containerfile=-Dockerfile", "--as-of=2026-06-30",
+                "--containerfile=-Dockerfile", "--assets=obj/a.json", "--as-of=2026-06-30",
                 $"--output=msbuild={Output("Shop.result.xml")}", $"--output=sarif={Output("Shop.sarif")}", "--output=json=out/report.json", "--no-color",
             ],
             tool.Arguments());
@@ -246,7 +247,7 @@ public sealed class PolicyGateScanTests : IDisposable
             task.Images =
             [
                 new TaskItem("a.tar"),
-                new TaskItem("b.tar", new Dictionary<string, string> { ["ImageName"] = "contoso/b:2", ["Platform"] = "linux/arm64", ["Target"] = "b", ["Containerfile"] = "b/Dockerfile" }),
+                new TaskItem("b.tar", new Dictionary<string, string> { ["ImageName"] = "contoso/b:2", ["Platform"] = "linux/arm64", ["Target"] = "b", ["Containerfile"] = "b/Dockerfile", ["Assets"] = "b/a.json" }),
             ];
             task.Outputs = [new TaskItem("out/report.json", new Dictionary<string, string> { ["Format"] = "json" })];
         }));
@@ -255,7 +256,7 @@ public sealed class PolicyGateScanTests : IDisposable
         Assert.Contains("--output=json=out/report-1.json", tool.Arguments(0));
         Assert.Equal(
             [
-                "scan", "b.tar", "--platform=linux/arm64", "--target=b", "--image-name=contoso/b:2", "--containerfile=b/Dockerfile",
+                "scan", "b.tar", "--platform=linux/arm64", "--target=b", "--image-name=contoso/b:2", "--containerfile=b/Dockerfile", "--assets=b/a.json",
                 $"--output=msbuild={Output("Shop-2.result.xml")}", $"--output=sarif={Output("Shop-2.sarif")}", "--output=json=out/report-2.json", "--no-color",
             ],
             tool.Arguments(1));

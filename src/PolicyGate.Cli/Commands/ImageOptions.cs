@@ -41,6 +41,12 @@ internal sealed class ImageOptions
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> _assets = new("--assets")
+    {
+        Description = "The project.assets.json of the build, for an application that doesn't tell its packages, as one compiled with NativeAOT. Default: none.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<bool> _verify = new("--verify") { Description = "Read and hash layers whose analysis is cached, too." };
 
     internal void AddTo(Command command)
@@ -52,6 +58,7 @@ internal sealed class ImageOptions
         command.Add(_registryUser);
         command.Add(_registryPasswordFile);
         command.Add(PolicyGateCommand.CacheDirectory);
+        command.Add(_assets);
         command.Add(_verify);
     }
 
@@ -64,6 +71,7 @@ internal sealed class ImageOptions
         RegistryUser = parsed.GetValue(_registryUser),
         RegistryPasswordFile = parsed.GetValue(_registryPasswordFile),
         CacheDirectory = parsed.GetValue(PolicyGateCommand.CacheDirectory),
+        Assets = parsed.GetValue(_assets),
         Verify = parsed.GetValue(_verify),
         Notice = parsed.GetValue(PolicyGateCommand.Quiet) ? null : System.Console.Error.WriteLine,
         IsOffline = parsed.GetValue(PolicyGateCommand.Offline),

@@ -28,18 +28,15 @@ internal sealed class FactDrawing(IReadOnlyList<FactReader> readers, LayerBudget
         if (ready == 0)
             return facts;
 
-        // Holes take no byte of the tar, but time and space like any other.
-        if (entry.IsSparse)
-            budget.TakeBytes(entry.Size);
-        using var content = entry.OpenContent();
-        using var copy = copied ? Copy(content, entry.Size) : null;
+        using var content = entry.IsSparse ? new SparseContent(entry.OpenContent(), budget) : entry.OpenContent();
+        using var copy = copied ? new ContentCopy(content, entry.Size) : null;
         for (var i = 0; i < facts.Length; i++)
         {
             if (facts[i].Problem is not null)
                 continue;
-            if (copy is not null)
-                copy.Position = 0;
-            facts[i] = Draw(wanted[i].Reader, wanted[i].File, copy is null ? content : new CopyView(copy, entry.Size, readers[wanted[i].Reader].Seekable));
+            ready--;
+            var seekable = readers[wanted[i].Reader].Seekable;
+            facts[i] = Draw(wanted[i].Reader, wanted[i].File, copy is null ? content : new CopyView(copy, entry.Size, seekable, isKept: seekable || ready > 0));
         }
 
         return facts;
@@ -57,29 +54,99 @@ internal sealed class FactDrawing(IReadOnlyList<FactReader> readers, LayerBudget
         }
     }
 
-    private static Stream Copy(ForwardStream content, long size)
+    /// <summary>Holes take no byte of the tar, but time and space like any other where they are read.</summary>
+    private sealed class SparseContent(ForwardStream content, LayerBudget budget) : ForwardStream
     {
-        Stream copy = size <= LargestInMemory ? new MemoryStream((int)size) : TemporaryFile.OpenStream();
-        content.CopyTo(copy);
-        return copy;
+        public override long Length => content.Length;
+
+        public override int Read(Span<byte> buffer)
+        {
+            var read = content.Read(buffer);
+            budget.TakeBytes((long)read);
+            return read;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            content.Dispose();
+            base.Dispose(disposing);
+        }
     }
 
-    /// <summary>One reader's look at the copy: what it does to it doesn't matter to the next.</summary>
-    private sealed class CopyView(Stream copy, long size, bool seekable) : ForwardStream
+    /// <summary>What the readers have seen of the content so far, so that the next can see it, too; most look at a few bytes and see that the file is none of theirs.</summary>
+    private sealed class ContentCopy(ForwardStream content, long size) : IDisposable
     {
+        private Stream? _copy;
+        private long _filled;
+
+        public int Read(long position, Span<byte> buffer, bool isKept)
+        {
+            if (isKept && position > _filled)
+                FillTo(position);
+            if (position < _filled)
+            {
+                _copy!.Position = position;
+                return _copy.Read(buffer[..(int)Math.Min(buffer.Length, _filled - position)]);
+            }
+
+            var read = content.Read(buffer);
+            if (isKept)
+                Keep(buffer[..read]);
+            return read;
+        }
+
+        public void Dispose() => _copy?.Dispose();
+
+        private void FillTo(long position)
+        {
+            var buffer = new byte[(int)Math.Min(position - _filled, 81920)];
+            for (int read; _filled < position && (read = content.Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, position - _filled)))) > 0;)
+                Keep(buffer.AsSpan(0, read));
+        }
+
+        private void Keep(ReadOnlySpan<byte> bytes)
+        {
+            _copy ??= size <= LargestInMemory ? new MemoryStream() : TemporaryFile.OpenStream();
+            _copy.Position = _filled;
+            _copy.Write(bytes);
+            _filled += bytes.Length;
+        }
+    }
+
+    /// <summary>One reader's look at the content: what it does to it doesn't matter to the next.</summary>
+    private sealed class CopyView(ContentCopy copy, long size, bool seekable, bool isKept) : ForwardStream
+    {
+        private long _position;
+
         public override bool CanSeek => seekable;
 
         public override long Length => size;
 
         public override long Position
         {
-            get => seekable ? copy.Position : base.Position;
+            get => seekable ? _position : base.Position;
             set => Seek(value, SeekOrigin.Begin);
         }
 
-        public override int Read(Span<byte> buffer) => copy.Read(buffer);
+        public override int Read(Span<byte> buffer)
+        {
+            var read = copy.Read(_position, buffer, isKept);
+            _position += read;
+            return read;
+        }
 
-        public override long Seek(long offset, SeekOrigin origin) => seekable ? copy.Seek(offset, origin) : base.Seek(offset, origin);
+        public override long Seek(long offset, SeekOrigin origin)
+        {
+            if (!seekable)
+                return base.Seek(offset, origin);
+            var position = offset + origin switch
+            {
+                SeekOrigin.Begin => 0,
+                SeekOrigin.Current => _position,
+                _ => size,
+            };
+            return position >= 0 ? _position = position : throw new IOException("A position before the beginning of the file.");
+        }
     }
 }
 

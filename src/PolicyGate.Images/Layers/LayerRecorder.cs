@@ -82,7 +82,7 @@ internal sealed class LayerRecorder(LayerBlob blob, WantedPaths wanted, ImageLim
     {
         _hashes.Add(PathHash.Of(_lastHash, EntryPath.Name(path)));
         _ordinals.Add(ordinal);
-        wanted.Match(path, _matched);
+        wanted.Match(path, entry.Mode, entry.Size, _matched);
         var known = _byPath.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(path, out var earlier) || _directoryHashes.Contains(_hashes[^1]);
         if (_matched.Count == 0 && !known && !_keepAll)
         {

@@ -31,6 +31,17 @@ internal sealed class WantedPaths
     /// <summary>The exact paths in ordinal order, each with its readers.</summary>
     public IEnumerable<KeyValuePair<string, List<int>>> ExactPaths => _exact.OrderBy(pair => pair.Key, StringComparer.Ordinal);
 
+    /// <summary>Puts the readers that want a regular file into a list, each once.</summary>
+    public void Match(ReadOnlySpan<char> path, int mode, long size, List<int> readers)
+    {
+        Match(path, readers);
+        for (var i = readers.Count - 1; i >= 0; i--)
+        {
+            if (Readers[readers[i]].Wants is { } wants && !wants(path, mode, size))
+                readers.RemoveAt(i);
+        }
+    }
+
     /// <summary>Puts the readers that want a path into a list, each once.</summary>
     public void Match(ReadOnlySpan<char> path, List<int> readers)
     {

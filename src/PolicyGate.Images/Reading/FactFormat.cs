@@ -10,9 +10,11 @@ namespace PolicyGate.Images;
 public sealed class FactFormat<T>(Action<BinaryWriter, T> write, Func<BinaryReader, T> read)
     where T : class
 {
-    internal void Write(BinaryWriter writer, T facts) => write(writer, facts);
+    /// <summary>Writes facts, also as a part of others.</summary>
+    public void Write(BinaryWriter writer, T facts) => write(writer, facts);
 
-    internal T Read(BinaryReader reader) => read(reader);
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public T Read(BinaryReader reader) => read(reader);
 }
 
 /// <summary>Formats of facts that need no type of their own.</summary>

@@ -27,6 +27,17 @@ public abstract class FactReader
     /// <summary>Largest file that is handed to the reader, in bytes; a larger one becomes an <see cref="UnreadableFile"/>.</summary>
     public long MaximumSize { get; init; } = 256L << 20;
 
+    /// <summary>
+    /// Which of the files that a pattern matches are opened at all; null where all are. For what has no telling name: such a reader asks for <c>**</c>.
+    /// A hard link is a file's second name, so it is read where the file itself gave something.
+    /// </summary>
+    /// <exception cref="ArgumentException">The reader asks for an exact path, too.</exception>
+    public FileFilter? Wants
+    {
+        get => field;
+        init => field = Patterns.Any(pattern => pattern.IsExact) ? throw new ArgumentException("A reader of exact paths reads them all.", nameof(value)) : value;
+    }
+
     /// <summary>True where the reader jumps about in the file, as in a database: its stream can then be sought, for the price of a copy in memory or in a temporary file.</summary>
     public bool Seekable { get; init; }
 
@@ -44,6 +55,12 @@ public abstract class FactReader
 
     internal abstract object ReadFacts(BinaryReader reader);
 }
+
+/// <summary>Decides by what a layer tells of a file before its content.</summary>
+/// <param name="path">Path without leading slash.</param>
+/// <param name="mode">Unix permission bits.</param>
+/// <param name="size">Size in bytes.</param>
+public delegate bool FileFilter(ReadOnlySpan<char> path, int mode, long size);
 
 /// <inheritdoc cref="FactReader"/>
 /// <typeparam name="T">The facts: small, immutable, comparable by value.</typeparam>

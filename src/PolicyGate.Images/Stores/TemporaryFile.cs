@@ -3,9 +3,9 @@ using Microsoft.Win32.SafeHandles;
 namespace PolicyGate.Images.Stores;
 
 /// <summary>Temporary files with names of ours, readable by this user only, deleted when they are closed or the process ends.</summary>
-internal static class TemporaryFile
+public static class TemporaryFile
 {
-    public static SafeFileHandle Open()
+    internal static SafeFileHandle Open()
     {
         var path = Path.Combine(Path.GetTempPath(), $"policygate-{Guid.NewGuid():N}");
         if (OperatingSystem.IsWindows())
@@ -18,10 +18,12 @@ internal static class TemporaryFile
         return handle;
     }
 
+    /// <summary>A new, empty one.</summary>
+    /// <exception cref="IOException">There is no room for it.</exception>
     public static FileStream OpenStream() => new(Open(), FileAccess.ReadWrite);
 
     /// <exception cref="ImageException">There is no room.</exception>
-    public static async ValueTask WriteAsync(SafeFileHandle handle, ReadOnlyMemory<byte> bytes, long position, CancellationToken cancellationToken)
+    internal static async ValueTask WriteAsync(SafeFileHandle handle, ReadOnlyMemory<byte> bytes, long position, CancellationToken cancellationToken)
     {
         try
         {

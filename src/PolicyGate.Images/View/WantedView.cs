@@ -21,7 +21,10 @@ internal sealed class WantedView
         foreach (var node in tree.Nodes.Where(node => node.Kind is LayerEntryKind.Regular or LayerEntryKind.HardLink))
         {
             var path = node.Path;
-            wanted.Match(path, matched);
+            if (node.Kind == LayerEntryKind.Regular)
+                wanted.Match(path, node.Mode, node.Size, matched);
+            else
+                MatchHardLink(node, path, matched);
             AddNode(node, path, path, matched);
         }
     }
@@ -68,6 +71,17 @@ internal sealed class WantedView
             }
 
             Add(wanted);
+        }
+    }
+
+    // Its size and mode are the file's, and what the file itself didn't give to a reader of all files, its second name won't.
+    private void MatchHardLink(TreeNode node, string path, List<int> readers)
+    {
+        _wanted.Match(path, readers);
+        for (var i = readers.Count - 1; i >= 0; i--)
+        {
+            if (_wanted.Readers[readers[i]].Wants is not null && (node.Content is not { } content || Drawn(content, readers[i]) is null or { Value: null, Problem: null }))
+                readers.RemoveAt(i);
         }
     }
 

@@ -63,6 +63,6 @@ internal static class SbomDistribution
 
         var values = new Dictionary<string, string?> { ["ID"] = id, ["VERSION_ID"] = version, ["VERSION_CODENAME"] = codename, ["PRETTY_NAME"] = prettyName, ["ID_LIKE"] = idLike };
         var known = values.Where(value => !string.IsNullOrEmpty(value.Value)).Select(value => KeyValuePair.Create(value.Key, value.Value![..Math.Min(value.Value!.Length, 200)]));
-        return DistributionCataloger.Recognize(new(ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, known)), null, null);
+        return new DistributionFiles { OsRelease = new(ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, known)) }.Recognize();
     }
 }

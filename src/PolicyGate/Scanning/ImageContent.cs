@@ -15,6 +15,7 @@ internal abstract record ImageContent(ImageReference Reference, PackageInventory
         ScanOptions options,
         PlatformSelection platforms,
         IReadOnlyList<FactReader> readers,
+        ProjectAssets? assets,
         IProgress<ScanProgress>? progress,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -25,7 +26,7 @@ internal abstract record ImageContent(ImageReference Reference, PackageInventory
             yield break;
         }
 
-        await foreach (var content in LayeredContent.ReadAsync(reference, options, platforms, readers, progress, cancellationToken).ConfigureAwait(false))
+        await foreach (var content in LayeredContent.ReadAsync(reference, options, platforms, readers, assets, progress, cancellationToken).ConfigureAwait(false))
             yield return content;
     }
 

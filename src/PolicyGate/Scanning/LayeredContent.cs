@@ -18,6 +18,7 @@ internal sealed record LayeredContent(ContainerImage Image, ImageFiles Files, Pa
         ScanOptions options,
         PlatformSelection platforms,
         IReadOnlyList<FactReader> readers,
+        ProjectAssets? assets,
         IProgress<ScanProgress>? progress,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -28,7 +29,7 @@ internal sealed record LayeredContent(ContainerImage Image, ImageFiles Files, Pa
             using var cache = new LayerCache(CacheFolder.Layers(options.CacheDirectory, options.Environment), options.Verify, options.Notice);
             for (var index = 0; index < images.Count; index++)
             {
-                var content = await ReadAsync(images, index, readers, cache, progress, cancellationToken).ConfigureAwait(false);
+                var content = await ReadAsync(images, index, readers, assets, cache, progress, cancellationToken).ConfigureAwait(false);
                 await using (content.ConfigureAwait(false))
                     yield return content;
             }
@@ -49,12 +50,12 @@ internal sealed record LayeredContent(ContainerImage Image, ImageFiles Files, Pa
     public ValueTask DisposeAsync() => Image.DisposeAsync();
 
     private static async Task<LayeredContent> ReadAsync(
-        ContainerImages images, int index, IReadOnlyList<FactReader> readers, LayerCache cache, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
+        ContainerImages images, int index, IReadOnlyList<FactReader> readers, ProjectAssets? assets, LayerCache cache, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
     {
         try
         {
             var image = await images.OpenAsync(index, cancellationToken).ConfigureAwait(false);
-            return await ReadAsync(image, readers, cache, progress, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(image, readers, assets, cache, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (ImageException exception) when (images.Count > 1)
         {
@@ -63,7 +64,7 @@ internal sealed record LayeredContent(ContainerImage Image, ImageFiles Files, Pa
     }
 
     private static async Task<LayeredContent> ReadAsync(
-        ContainerImage image, IReadOnlyList<FactReader> readers, LayerCache cache, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
+        ContainerImage image, IReadOnlyList<FactReader> readers, ProjectAssets? assets, LayerCache cache, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
     {
         try
         {
@@ -71,7 +72,7 @@ internal sealed record LayeredContent(ContainerImage Image, ImageFiles Files, Pa
             var total = image.Layers.Sum(layer => Math.Max(layer.Size, 0));
             var bytes = progress is null ? null : new LayerProgress(progress, total);
             var files = await image.ReadFilesAsync([.. PackageInventory.Readers(catalogers), .. readers], cache, bytes, cancellationToken).ConfigureAwait(false);
-            return new(image, files, PackageInventory.Create(files, catalogers, image.Configuration));
+            return new(image, files, PackageInventory.Create(files, catalogers, image.Configuration, assets));
         }
         catch
         {

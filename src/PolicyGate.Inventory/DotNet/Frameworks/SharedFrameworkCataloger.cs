@@ -9,7 +9,7 @@ internal sealed class SharedFrameworkCataloger : IPackageCataloger
 
     private readonly FactReader<RuntimeConfig> _configs = new("runtimeconfig", 1, ["**/*.runtimeconfig.json"], RuntimeConfig.Format, (_, content) => RuntimeConfig.Read(content)) { MaximumSize = RuntimeConfig.MaximumSize };
 
-    public IReadOnlyList<FactReader> Readers => [_frameworks, _configs];
+    public IReadOnlyList<FactReader> Readers => [_frameworks, _configs, DotNetExecutable.Reader];
 
     public void Catalog(ImageFiles files, PackageInventoryBuilder inventory)
     {
@@ -28,8 +28,8 @@ internal sealed class SharedFrameworkCataloger : IPackageCataloger
             return;
         var selection = new FrameworkSelection(
             [.. installed.Select(framework => (framework.Framework, framework.Version))],
-            [.. files.Facts(_configs).Select(fact => (fact.Path, fact.Value))],
-            files.Unreadable.Any(file => file.Reader == _configs.Name),
+            [.. files.Facts(_configs).Select(fact => (fact.Path, fact.Value)), .. BundledConfigs(files)],
+            files.Unreadable.Any(file => file.Reader == _configs.Name || file.Reader == DotNetExecutable.Reader.Name),
             inventory.Configuration);
         foreach (var (framework, evidence, _) in installed)
         {
@@ -46,4 +46,10 @@ internal sealed class SharedFrameworkCataloger : IPackageCataloger
             });
         }
     }
+
+    private static IEnumerable<(string Path, RuntimeConfig Config)> BundledConfigs(ImageFiles files) =>
+        from file in files.Facts(DotNetExecutable.Reader)
+        let config = file.Value.RuntimeConfig
+        where config is not null
+        select (DotNetExecutable.PathOf(file.Path, config.Name), config.Content);
 }
