@@ -19,7 +19,7 @@ internal sealed record ObjectFile(FileRange? GoBuildInformation, FileRange? Rust
         Span<byte> head = stackalloc byte[HeadSize];
         if (file.ReadAtLeast(head, HeadSize, throwOnEndOfStream: false) < HeadSize)
             return null;
-        if (head.StartsWith("\x7fELF"u8))
+        if (head.StartsWith("\u007fELF"u8))
             return ElfHeaders.Read(file, head);
         if (head.StartsWith("MZ"u8))
             return PeHeaders.Read(file, head);
