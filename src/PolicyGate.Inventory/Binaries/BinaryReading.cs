@@ -12,7 +12,7 @@ internal static class BinaryReading
             return null;
         var defects = ImmutableArray.CreateBuilder<string>();
         var go = Try(() => GoBuildInformationReader.Read(file, binary), defects);
-        var crates = binary.RustPackages is { } place ? Try(() => CargoAuditableReader.Read(file, place), defects) : null;
+        var crates = binary.RustPackages is { Length: > 0 } place ? Try(() => CargoAuditableReader.Read(file, place), defects) : null;
         return go is null && crates is null && defects.Count == 0 ? null : new(go, crates is null ? [] : [.. crates], defects.ToImmutable());
     }
 

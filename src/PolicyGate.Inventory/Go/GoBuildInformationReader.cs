@@ -19,6 +19,8 @@ internal static class GoBuildInformationReader
     /// <exception cref="FormatException">It is malformed.</exception>
     public static GoBuildInformation? Read(Stream file, ObjectFile binary)
     {
+        if (binary.GoBuildInformation is { Length: 0 })
+            return null;
         var start = binary.GoBuildInformation is { } section ? Find(file, section) : binary.HasSections ? -1 : FindInSegments(file, binary);
         if (start < 0)
             return binary.GoBuildInformation is null ? null : throw Malformed("its mark isn't there");
@@ -28,6 +30,8 @@ internal static class GoBuildInformationReader
         var (version, modules) = (header[15] & 2) != 0 ? ReadInline(file, start + HeaderSize) : ReadPointers(file, binary, header);
         if (version.Length == 0 && modules.Length == 0)
             return null;
+        if (version.AsSpan().ContainsAnyExceptInRange((byte)' ', (byte)'~'))
+            throw Malformed("the version of Go is no text");
         return GoModuleLines.Parse(Encoding.UTF8.GetString(version), Encoding.UTF8.GetString(Unframed(modules)));
     }
 
