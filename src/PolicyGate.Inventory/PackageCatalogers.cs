@@ -16,5 +16,8 @@ public static class PackageCatalogers
         new DepsJsonCataloger(),            // **/*.deps.json, single-file bundles
         new PackageListCataloger(),         // **/obj/project.assets.json, **/packages.lock.json, **/packages.config, **/.store/*/*/*/*/*.nuspec
         new SharedFrameworkCataloger(),     // **/shared/Microsoft.*.App/VERSION/, **/*.runtimeconfig.json
+        new JavaCataloger(),                // **/*.{jar,war,ear,jpi,hpi,par,sar,nar}
+        new GoCataloger(),                  // executables and shared libraries, whatever they are called
+        new RustCataloger(),                // the same
     ];
 }

@@ -36,5 +36,8 @@ internal static class EcosystemTable
             Order = NuGetVersionOrder.Instance,
             AllReleases = ["NuGet"],
         },
+        new() { Name = "Maven", PackageTypes = ["maven"], Order = MavenVersionOrder.Instance, AllReleases = ["Maven"] },
+        new() { Name = "Go", PackageTypes = ["golang"], Order = GoVersionOrder.Instance, AllReleases = ["Go"] },
+        new() { Name = "crates.io", PackageTypes = ["cargo"], Order = CargoVersionOrder.Instance, AllReleases = ["crates.io"] },
     ];
 }

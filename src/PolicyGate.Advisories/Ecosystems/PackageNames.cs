@@ -9,6 +9,8 @@ internal static class PackageNames
     /// <param name="name">Name as somebody spells it.</param>
     public static string Normalize(string ecosystem, string name) => ecosystem switch
     {
+        // A module path keeps its case, but package URLs of it don't.
+        "Go" => name.ToLowerInvariant(),
         "NuGet" => name.ToLowerInvariant(),
         "PyPI" => NormalizePython(name),
         _ => name,

@@ -8,7 +8,7 @@ public abstract class VersionOrder
     }
 
     /// <summary>The package URL types whose order is known, ordinal.</summary>
-    public static IReadOnlyList<string> PackageTypes { get; } = ["deb", "nuget"];
+    public static IReadOnlyList<string> PackageTypes { get; } = ["cargo", "deb", "golang", "maven", "nuget"];
 
     /// <summary>What people call the order.</summary>
     public abstract string Name { get; }
@@ -16,7 +16,10 @@ public abstract class VersionOrder
     /// <summary>The order for a package URL type; null where it isn't known.</summary>
     public static VersionOrder? Of(string packageType) => packageType switch
     {
+        "cargo" => CargoVersionOrder.Instance,
         "deb" => DpkgVersionOrder.Instance,
+        "golang" => GoVersionOrder.Instance,
+        "maven" => MavenVersionOrder.Instance,
         "nuget" => NuGetVersionOrder.Instance,
         _ => null,
     };

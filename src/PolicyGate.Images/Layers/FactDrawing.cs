@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
 using PolicyGate.Images.Stores;
 using PolicyGate.Images.Tar;
 
@@ -76,39 +78,52 @@ internal sealed class FactDrawing(IReadOnlyList<FactReader> readers, LayerBudget
     /// <summary>What the readers have seen of the content so far, so that the next can see it, too; most look at a few bytes and see that the file is none of theirs.</summary>
     private sealed class ContentCopy(ForwardStream content, long size) : IDisposable
     {
-        private Stream? _copy;
+        private const int PieceSize = 1 << 17;
+
+        private byte[]? _memory;
+        private SafeFileHandle? _file;
         private long _filled;
 
         public int Read(long position, Span<byte> buffer, bool isKept)
         {
             if (isKept && position > _filled)
-                FillTo(position);
-            if (position < _filled)
+                FillTo(Math.Min(position, size));
+            if (position >= _filled)
             {
-                _copy!.Position = position;
-                return _copy.Read(buffer[..(int)Math.Min(buffer.Length, _filled - position)]);
+                var read = content.Read(buffer);
+                if (isKept)
+                    Keep(buffer[..read]);
+                return read;
             }
 
-            var read = content.Read(buffer);
-            if (isKept)
-                Keep(buffer[..read]);
-            return read;
+            buffer = buffer[..(int)Math.Min(buffer.Length, _filled - position)];
+            if (_file is not null)
+                return RandomAccess.Read(_file, buffer, position);
+            _memory.AsSpan((int)position, buffer.Length).CopyTo(buffer);
+            return buffer.Length;
         }
 
-        public void Dispose() => _copy?.Dispose();
+        public void Dispose()
+        {
+            _file?.Dispose();
+            if (_memory is not null)
+                ArrayPool<byte>.Shared.Return(_memory);
+        }
 
         private void FillTo(long position)
         {
-            var buffer = new byte[(int)Math.Min(position - _filled, 81920)];
-            for (int read; _filled < position && (read = content.Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, position - _filled)))) > 0;)
-                Keep(buffer.AsSpan(0, read));
+            var piece = ArrayPool<byte>.Shared.Rent(PieceSize);
+            for (int read; _filled < position && (read = content.Read(piece.AsSpan(0, (int)Math.Min(piece.Length, position - _filled)))) > 0;)
+                Keep(piece.AsSpan(0, read));
+            ArrayPool<byte>.Shared.Return(piece);
         }
 
         private void Keep(ReadOnlySpan<byte> bytes)
         {
-            _copy ??= size <= LargestInMemory ? new MemoryStream() : TemporaryFile.OpenStream();
-            _copy.Position = _filled;
-            _copy.Write(bytes);
+            if (size > LargestInMemory)
+                RandomAccess.Write(_file ??= TemporaryFile.Open(), bytes, _filled);
+            else
+                bytes.CopyTo((_memory ??= ArrayPool<byte>.Shared.Rent((int)size)).AsSpan((int)_filled));
             _filled += bytes.Length;
         }
     }

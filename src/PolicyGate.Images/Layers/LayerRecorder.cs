@@ -91,15 +91,25 @@ internal sealed class LayerRecorder(LayerBlob blob, WantedPaths wanted, ImageLim
         }
 
         var file = new ImageFile(path.ToString(), ImageFileType.Regular, entry.Mode, entry.UserId, entry.GroupId, entry.Size, blob.Layer.Index);
+        var facts = _matched.Count == 0 ? null : _drawing.Draw([.. _matched.Select(reader => new FileForReader(reader, file))], entry);
+        if (facts is not null && !known && !_keepAll && Array.TrueForAll(facts, IsNothingFound))
+        {
+            place?.AddFile(path, ordinal);
+            return;
+        }
+
         if (earlier is not null)
             _facts.Remove(earlier.Ordinal);
         KeepPath(new(ordinal, file.Path, LayerEntryKind.Regular, file.Mode, file.UserId, file.GroupId, file.Size, null));
-        if (_matched.Count == 0)
+        if (facts is null)
             return;
         if (_facts.Count == limits.WantedFiles)
             throw new ImageException($"{blob.Subject} has more than the {limits.WantedFiles} files to look at that the limit {nameof(ImageLimits.WantedFiles)} allows.");
-        _facts.Add(ordinal, _drawing.Draw([.. _matched.Select(reader => new FileForReader(reader, file))], entry));
+        _facts.Add(ordinal, facts);
     }
+
+    // Who looks into all sorts of files wanted only those in which it found something.
+    private bool IsNothingFound(DrawnFact fact) => fact is { Value: null, Problem: null } && wanted.Readers[fact.Reader].Wants is not null;
 
     private string HardLinkTarget(TarEntryReader entry) => blob.HardLinkTarget(entry.LinkTarget)
         ?? throw new ImageException($"{blob.Subject} has a hard link '{entry.Name.ToString().Printable(200)}' to '{entry.LinkTarget.Printable(200)}', outside the image's root.");
