@@ -11,5 +11,10 @@ public static class PackageCatalogers
         new RpmCataloger(),                 // {usr/lib/sysimage,var/lib,usr/share}/rpm/{rpmdb.sqlite,Packages.db,Packages}, var/lib/rpmmanifest/container-manifest-*
         new DepsJsonCataloger(),            // **/*.deps.json
         new SharedFrameworkCataloger(),     // **/shared/Microsoft.*.App/VERSION/, **/*.runtimeconfig.json
+        new NpmCataloger(),                 // **/node_modules/{*,@*/*}/package.json, **/.yarn/{,berry/}cache/*.zip, lock files
+        new PythonCataloger(),              // **/*.dist-info/METADATA, **/*.egg-info{,/PKG-INFO}, **/*.egg{,/EGG-INFO/PKG-INFO}
+        new CondaCataloger(),               // **/conda-meta/*.json
+        new GemCataloger(),                 // **/specifications/{,default/}*.gemspec
+        new ComposerCataloger(),            // **/composer/installed.json
     ];
 }

@@ -36,5 +36,9 @@ internal static class EcosystemTable
             Order = NuGetVersionOrder.Instance,
             AllReleases = ["NuGet"],
         },
+        new() { Name = "npm", PackageTypes = ["npm"], Order = NpmVersionOrder.Instance, AllReleases = ["npm"] },
+        new() { Name = "PyPI", PackageTypes = ["pypi"], Order = PythonVersionOrder.Instance, AllReleases = ["PyPI"] },
+        new() { Name = "RubyGems", PackageTypes = ["gem"], Order = GemVersionOrder.Instance, AllReleases = ["RubyGems"] },
+        new() { Name = "Packagist", PackageTypes = ["composer"], Order = ComposerVersionOrder.Instance, AllReleases = ["Packagist"] },
     ];
 }

@@ -9,7 +9,7 @@ internal static class PackageNames
     /// <param name="name">Name as somebody spells it.</param>
     public static string Normalize(string ecosystem, string name) => ecosystem switch
     {
-        "NuGet" => name.ToLowerInvariant(),
+        "NuGet" or "Packagist" => name.ToLowerInvariant(),
         "PyPI" => NormalizePython(name),
         _ => name,
     };

@@ -8,7 +8,7 @@ public abstract class VersionOrder
     }
 
     /// <summary>The package URL types whose order is known, ordinal.</summary>
-    public static IReadOnlyList<string> PackageTypes { get; } = ["deb", "nuget"];
+    public static IReadOnlyList<string> PackageTypes { get; } = ["composer", "deb", "gem", "npm", "nuget", "pypi"];
 
     /// <summary>What people call the order.</summary>
     public abstract string Name { get; }
@@ -16,8 +16,12 @@ public abstract class VersionOrder
     /// <summary>The order for a package URL type; null where it isn't known.</summary>
     public static VersionOrder? Of(string packageType) => packageType switch
     {
+        "composer" => ComposerVersionOrder.Instance,
         "deb" => DpkgVersionOrder.Instance,
+        "gem" => GemVersionOrder.Instance,
+        "npm" => NpmVersionOrder.Instance,
         "nuget" => NuGetVersionOrder.Instance,
+        "pypi" => PythonVersionOrder.Instance,
         _ => null,
     };
 
