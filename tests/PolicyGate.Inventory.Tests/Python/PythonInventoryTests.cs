@@ -20,12 +20,15 @@ public sealed class PythonInventoryTests
             .File(Site + "zipped-4.0-py3.12.egg", Egg("Name: zipped\nVersion: 4.0\n"))
             .File(Site + "by_place-5.0.dist-info/METADATA", "Metadata-Version: 2.1\n")
             .File(Site + "~ip-23.0.dist-info/METADATA", "Name: pip\nVersion: 23.0\n")
+            .File("usr/local/lib/python3.12/test/test_importlib/data/example-21.12-py3.6.egg", Egg("Name: example\nVersion: 21.12\n"))
+            .File(Site + "x/tests/data/y-1.0.dist-info/METADATA", "Name: y\nVersion: 1.0\n")
+            .File("home/test/venv/lib/python3.12/site-packages/venv-1.0.dist-info/METADATA", "Name: venv\nVersion: 1.0\n")
             .File(Site + "pip/_vendor/vendor.txt", "requests==2.31.0\n")
             .File(Site + "setuptools/_vendor/wheel-0.43.0.dist-info/METADATA", "Name: wheel\nVersion: 0.43.0\n"));
         Assert.Equal(
             [
                 "pkg:pypi/by-place@5.0 by_place dist-info ", "pkg:pypi/dir@2.0 dir egg-info ", "pkg:pypi/egg@3.0 egg egg-info ", "pkg:pypi/flask-login@0.6.3 Flask_Login dist-info MIT",
-                "pkg:pypi/old@1.0 old egg-info MIT License", "pkg:pypi/ruamel-yaml@0.18 ruamel.yaml dist-info MIT OR Apache-2.0", "pkg:pypi/zipped@4.0 zipped egg ",
+                "pkg:pypi/old@1.0 old egg-info MIT License", "pkg:pypi/ruamel-yaml@0.18 ruamel.yaml dist-info MIT OR Apache-2.0", "pkg:pypi/venv@1.0 venv dist-info ", "pkg:pypi/zipped@4.0 zipped egg ",
             ],
             inventory.Of("pypi").Select(package => $"{package.Purl} {package.Name} {package.Evidence} {string.Join(',', package.Licenses)}"));
         Assert.Empty(inventory.Notifications);
