@@ -12,7 +12,7 @@ internal static class PythonPath
     public static (string? Name, string? Version)? Place(string path)
     {
         var segments = path.Split('/');
-        if (segments.Contains("_vendor", StringComparer.Ordinal) || IsOfTests(segments))
+        if (segments.Contains("_vendor", StringComparer.Ordinal) || IsOfTests(segments) || IsOfCondasCache(segments))
             return null;
         var (folder, ending) = segments.Reverse().Select(segment => (segment, Array.Find(s_endings, ending => segment.EndsWith(ending, StringComparison.Ordinal)))).FirstOrDefault(item => item.Item2 is not null);
         if (ending is null)
@@ -29,5 +29,12 @@ internal static class PythonPath
     {
         var library = Array.FindIndex(segments, segment => s_libraries.Contains(segment, StringComparer.Ordinal) || segment is ['p', 'y', 't', 'h', 'o', 'n', >= '0' and <= '9', ..]);
         return library >= 0 && segments[(library + 1)..^1].Any(segment => s_testFolders.Contains(segment, StringComparer.Ordinal));
+    }
+
+    // What conda unpacked to install from: pkgs/NAME-VERSION-BUILD/lib/pythonX.Y, pkgs/NAME-VERSION-BUILD/site-packages.
+    private static bool IsOfCondasCache(string[] segments)
+    {
+        var cache = Array.IndexOf(segments, "pkgs");
+        return cache >= 0 && cache + 2 < segments.Length && segments[cache + 2] is ("lib" or "Lib" or "site-packages");
     }
 }

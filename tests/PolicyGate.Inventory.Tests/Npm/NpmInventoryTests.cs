@@ -40,6 +40,17 @@ public sealed class NpmInventoryTests
         Assert.Empty(inventory.Notifications);
     }
 
+    // pnpm installs so, out of its store.
+    [Fact]
+    public async Task A_hard_link_is_installed_where_it_stands()
+    {
+        var inventory = await Scan.InventoryOf(
+            layer => layer.Debian().File("a/store/files/00/11", """{ "name": "a", "version": "1.0.0" }""").HardLink("app/node_modules/.pnpm/a@1.0.0/node_modules/a/package.json", "a/store/files/00/11"),
+            layer => layer.Package("node_modules/b/test/node_modules/c", "c", "1.0.0").HardLink("node_modules/c/package.json", "node_modules/b/test/node_modules/c/package.json"));
+        Assert.Equal(["a app/node_modules/.pnpm/a@1.0.0/node_modules/a/package.json", "c node_modules/c/package.json"], inventory.Of("npm").Select(package => $"{package.Name} {package.Locations.Single().Path}"));
+        Assert.Empty(inventory.Notifications);
+    }
+
     [Theory]
     [InlineData("app/node_modules/a/package.json", "a")]
     [InlineData("node_modules/a/package.json", "a")]

@@ -44,6 +44,15 @@ public sealed class PythonInventoryTests
         Assert.Empty(inventory.Of("pypi"));
     }
 
+    [Fact]
+    public async Task What_conda_installs_from_is_not_what_it_installed()
+    {
+        const string unpacked = "opt/conda/pkgs/idna-3.7-py312_0/lib/python3.12/site-packages/idna-3.7.dist-info/METADATA";
+        const string installed = "opt/conda/lib/python3.12/site-packages/idna-3.7.dist-info/METADATA";
+        var inventory = await Scan.InventoryOf(layer => layer.Debian().File(unpacked, "Name: idna\nVersion: 3.7\n").File("opt/conda/pkgs/six-1.0-pyh_0/site-packages/six-1.0.dist-info/METADATA", "Name: six\nVersion: 1.0\n").HardLink(installed, unpacked));
+        Assert.Equal([$"idna {installed}"], inventory.Of("pypi").Select(package => $"{package.Name} {package.Locations.Single().Path}"));
+    }
+
     [Theory]
     [InlineData(Site + "x.dist-info/METADATA", "Metadata-Version: 2.1\n")]
     [InlineData(Site + "x-1.0.dist-info/METADATA", "Name: x\nVersion: 1.0\u0001\n")]
