@@ -19,5 +19,10 @@ public static class PackageCatalogers
         new JavaCataloger(),                // **/*.{jar,war,ear,jpi,hpi,par,sar,nar}
         new GoCataloger(),                  // executables and shared libraries, whatever they are called
         new RustCataloger(),                // the same
+        new NpmCataloger(),                 // **/node_modules/{*,@*/*}/package.json, **/.yarn/{,berry/}cache/*.zip, lock files
+        new PythonCataloger(),              // **/*.dist-info/METADATA, **/*.egg-info{,/PKG-INFO}, **/*.egg{,/EGG-INFO/PKG-INFO}
+        new CondaCataloger(),               // **/conda-meta/*.json
+        new GemCataloger(),                 // **/specifications/{,default/}*.gemspec
+        new ComposerCataloger(),            // **/composer/installed.json
     ];
 }

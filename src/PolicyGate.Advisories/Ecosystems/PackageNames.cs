@@ -10,8 +10,7 @@ internal static class PackageNames
     public static string Normalize(string ecosystem, string name) => ecosystem switch
     {
         // A module path keeps its case, but package URLs of it don't.
-        "Go" => name.ToLowerInvariant(),
-        "NuGet" => name.ToLowerInvariant(),
+        "Go" or "NuGet" or "Packagist" => name.ToLowerInvariant(),
         "PyPI" => NormalizePython(name),
         _ => name,
     };

@@ -8,7 +8,7 @@ public abstract class VersionOrder
     }
 
     /// <summary>The package URL types whose order is known, ordinal.</summary>
-    public static IReadOnlyList<string> PackageTypes { get; } = ["cargo", "deb", "golang", "maven", "nuget"];
+    public static IReadOnlyList<string> PackageTypes { get; } = ["cargo", "composer", "deb", "gem", "golang", "maven", "npm", "nuget", "pypi"];
 
     /// <summary>What people call the order.</summary>
     public abstract string Name { get; }
@@ -17,10 +17,14 @@ public abstract class VersionOrder
     public static VersionOrder? Of(string packageType) => packageType switch
     {
         "cargo" => CargoVersionOrder.Instance,
+        "composer" => ComposerVersionOrder.Instance,
         "deb" => DpkgVersionOrder.Instance,
+        "gem" => GemVersionOrder.Instance,
         "golang" => GoVersionOrder.Instance,
         "maven" => MavenVersionOrder.Instance,
+        "npm" => NpmVersionOrder.Instance,
         "nuget" => NuGetVersionOrder.Instance,
+        "pypi" => PythonVersionOrder.Instance,
         _ => null,
     };
 

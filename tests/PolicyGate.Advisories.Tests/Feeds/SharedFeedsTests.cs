@@ -66,6 +66,27 @@ public sealed class SharedFeedsTests(SharedFeeds feeds) : IClassFixture<SharedFe
     public void Known_NuGet_flaws_are_found(string name, string version, string expected) =>
         Assert.Equal(expected, string.Join('|', feeds.Database.Match(Nupkg(name, version)).Select(match => match.Line()[(name.Length + 1)..])));
 
+    [Fact]
+    public void What_OSVs_own_service_answers_for_Python_packages_is_found()
+    {
+        var tried = 0;
+        foreach (var line in File.ReadLines(SharedData.Path("data/oracles/osv-dev-answers/answers.jsonl")))
+        {
+            using var answer = JsonDocument.Parse(line);
+            var root = answer.RootElement;
+            if (root.GetProperty("ecosystem").GetString() != "PyPI")
+                continue;
+            var ids = feeds.Database.Match(Package("pypi", root.GetProperty("name").GetString()!, root.GetProperty("version").GetString()!)).SelectMany(match => match.Aliases.Add(match.Id)).ToHashSet();
+            foreach (var record in root.GetProperty("records_here").EnumerateArray().Select(record => record.GetString()!).Where(record => record.StartsWith("PYSEC-", StringComparison.Ordinal)))
+            {
+                tried++;
+                Assert.Contains(record, ids);
+            }
+        }
+
+        Assert.Equal(16, tried);
+    }
+
     // Complete answers that OSV's own service gave.
     [Theory]
     [InlineData("libxml2", "2.9.4+dfsg1-2.2+deb9u6", "DLA-3012-1")]

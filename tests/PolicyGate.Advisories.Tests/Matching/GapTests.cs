@@ -39,7 +39,7 @@ public sealed class GapTests
         AssertGaps(["PG8007 Error Packages of type 'deb' were not looked up"], null, Deb("bash", "5") with { Purl = new() { Type = "deb", Name = "bash" } });
 
     [Fact]
-    public Task A_type_without_a_matcher_is_a_gap() => AssertGaps(["PG8007 Warning Packages of type 'gem' are not looked up"], Debian, Package("gem", "rails", "1"));
+    public Task A_type_without_a_matcher_is_a_gap() => AssertGaps(["PG8007 Warning Packages of type 'hex' are not looked up"], Debian, Package("hex", "rails", "1"));
 
     [Fact]
     public Task A_version_that_is_none_is_said() =>

@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace PolicyGate.Inventory;
+
+/// <summary>Reads JSON as package managers write it.</summary>
+internal static class JsonContent
+{
+    /// <exception cref="FormatException">A value has another type than was expected, or a text is no Unicode.</exception>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static T Read<T>(Stream content, Func<JsonElement, T> read)
+    {
+        using var document = JsonDocument.Parse(content);
+        try
+        {
+            return read(document.RootElement);
+        }
+        catch (InvalidOperationException e)
+        {
+            // JsonElement's way of saying that a value is of another kind, or that a text is no Unicode.
+            throw new FormatException("A value has another type than belongs there, or a text is not Unicode.", e);
+        }
+    }
+
+    /// <summary>A text; null where the property is missing or null. Another value throws.</summary>
+    public static string? Text(this JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    /// <summary>True where the property is there and true.</summary>
+    public static bool IsTrue(this JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+
+    /// <summary>A licence as people write it: a text, an object with the name in <c>type</c>, or a list of these.</summary>
+    public static IEnumerable<string?> Licenses(this JsonElement element, string name)
+    {
+        if (!element.TryGetProperty(name, out var value))
+            return [];
+        return value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(License) : [License(value)];
+    }
+
+    private static string? License(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Object when value.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String => type.GetString(),
+        _ => null,
+    };
+}
