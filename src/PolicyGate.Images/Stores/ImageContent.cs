@@ -6,10 +6,8 @@ namespace PolicyGate.Images.Stores;
 /// <summary>Tells by content what lies at a path.</summary>
 internal static class ImageContent
 {
-    private const int MostEntries = 100_000;
-
     /// <exception cref="ImageException">It is no image.</exception>
-    public static ImageSource Guess(string path)
+    public static ImageSource Guess(string path, ImageLimits limits)
     {
         if (path == "-")
             throw new ImageException("Standard input ('-') can't be read. Write the image into a file and name that.");
@@ -30,7 +28,7 @@ internal static class ImageContent
             file.Position = 0;
             if (IsText(start.AsSpan(0, length)))
                 return ImageSource.Sbom;
-            return GuessArchive(file, start, path);
+            return GuessArchive(file, start, path, limits);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -38,13 +36,13 @@ internal static class ImageContent
         }
     }
 
-    private static ImageSource GuessArchive(FileStream file, ReadOnlySpan<byte> start, string path)
+    private static ImageSource GuessArchive(FileStream file, ReadOnlySpan<byte> start, string path, ImageLimits limits)
     {
         var content = Decompression.Open(file, start);
         using var decompressor = content == file ? null : content;
         try
         {
-            return GuessTar(content is FileStream ? content : new BufferedStream(content), path);
+            return GuessTar(content == file ? file : new Unpacked(content, file, new($"'{path.Printable()}'", limits, new(limits))), path, limits);
         }
         catch (Exception exception) when (Decompression.IsDataError(exception))
         {
@@ -52,12 +50,12 @@ internal static class ImageContent
         }
     }
 
-    private static ImageSource GuessTar(Stream content, string path)
+    private static ImageSource GuessTar(Stream content, string path, ImageLimits limits)
     {
-        var isCompressed = content is not FileStream;
-        var reader = new TarEntryReader(isCompressed ? new ForwardReading(content) : content, $"'{path.Printable()}'", new ImageLimits());
+        var isCompressed = content is Unpacked;
+        var reader = new TarEntryReader(content, $"'{path.Printable()}'", limits);
         var isDocker = false;
-        for (var entries = 0; entries < MostEntries && Next(reader, entries, path); entries++)
+        for (var entries = 0; entries < limits.ArchiveFiles && Next(reader, entries, path); entries++)
         {
             var name = EntryPath.Clean(reader.Name.ToString());
             if (name is OciLayout.IndexName or "oci-layout" || (isCompressed && name?.StartsWith("blobs/", StringComparison.Ordinal) == true))
@@ -91,8 +89,16 @@ internal static class ImageContent
         return start is [(byte)'{', ..] or [(byte)'<', ..] || start.StartsWith("SPDX"u8) || start.StartsWith("spdxVersion"u8);
     }
 
-    private sealed class ForwardReading(Stream stream) : ForwardStream
+    /// <summary>What a compressed archive holds, as long as it isn't a bomb.</summary>
+    private sealed class Unpacked(Stream content, FileStream packed, LayerBudget budget) : ForwardStream
     {
-        public override int Read(Span<byte> buffer) => stream.Read(buffer);
+        private readonly BufferedStream _content = new(content);
+
+        public override int Read(Span<byte> buffer)
+        {
+            var read = _content.Read(buffer);
+            budget.TakeBytes(read, packed.Position);
+            return read;
+        }
     }
 }

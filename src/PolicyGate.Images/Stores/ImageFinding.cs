@@ -7,6 +7,7 @@ internal static class ImageFinding
 {
     public static async Task<FoundImages> FindAsync(ImageReference reference, PlatformSelection platforms, ImageLimits limits, RegistryAccess access, CancellationToken cancellationToken)
     {
+        limits.Check();
         switch (reference.Source)
         {
             case ImageSource.OciDirectory:
