@@ -15,6 +15,11 @@ public sealed class LimitTests
         Assert.Equal(properties.Order(StringComparer.Ordinal), ImageLimit.All.Select(limit => limit.Name).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void The_page_on_limits_has_them_all() => Assert.Equal(
+        ImageLimit.All.Select(limit => $"| `{limit.Name}` | {limit.Description} | {limit.ValueIn(new())} |"),
+        File.ReadLines(Path.Combine(SharedData.RepositoryRoot, "docs", "limits.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal)));
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Each_changes_by_its_name_and_nothing_else_does(string name)

@@ -91,8 +91,8 @@ public sealed class ImageLimit
     /// <summary>What is bounded.</summary>
     public string Description { get; }
 
-    /// <summary>True where the value is a number of bytes, which may be written as <c>500MB</c> or <c>2GiB</c>.</summary>
-    public bool IsSize { get; }
+    // The value is a number of bytes, which may be written as 500MB or 2GiB.
+    private bool IsSize { get; }
 
     /// <summary>The value in some limits, as an option takes it.</summary>
     public string ValueIn(ImageLimits limits)
