@@ -30,6 +30,9 @@ public sealed class PolicyGateScanSettings : ToolSettings
     /// <summary>A file with that user's password or access token.</summary>
     public FilePath? RegistryPasswordFile { get; set; }
 
+    /// <summary>Bounds on what is read of the image, by name: <c>Limits = { ["file-size"] = "1GiB" }</c>. <c>policygate scan --help</c> lists them.</summary>
+    public IDictionary<string, string> Limits { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>A folder of the git repository that has the rules; by default the one around the target or the work folder.</summary>
     public DirectoryPath? Repository { get; set; }
 

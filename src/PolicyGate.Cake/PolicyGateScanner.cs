@@ -73,6 +73,8 @@ internal sealed class PolicyGateScanner : Tool<PolicyGateScanSettings>
         Option("--registry-ca", settings.RegistryCa?.FullPath);
         Option("--registry-user", settings.RegistryUser);
         Option("--registry-password-file", settings.RegistryPasswordFile?.FullPath);
+        foreach (var (name, value) in settings.Limits)
+            Option("--limit", $"{name}={value}");
         Option("--repository", settings.Repository?.FullPath);
         Option("--policy", settings.PolicyDirectory?.FullPath);
         Option("--trusted-ref", settings.TrustedRef);

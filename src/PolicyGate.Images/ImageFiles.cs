@@ -55,6 +55,12 @@ public sealed class ImageFiles
         return found is { Kind: ResolutionKind.Node, Node.Kind: not LayerEntryKind.HardLink } ? found.Node.ToFile(found.Path) : null;
     }
 
+    /// <summary>Everything that the view knows, by path, ordinal, but hard links whose file isn't in the image or wasn't asked for. With a reader for <c>**</c> that is the whole image.</summary>
+    public IEnumerable<ImageFile> Entries => _tree.Nodes
+        .Where(node => node.Kind != LayerEntryKind.HardLink)
+        .Select(node => node.ToFile(node.Path))
+        .OrderBy(file => file.Path, StringComparer.Ordinal);
+
     internal static ImageFiles Of(ImageTree tree, IReadOnlyList<FactReader> readers, WantedView view, LayerRecord[] records, int linkDepth)
     {
         var unreadable = view.Unreadable.ToList();

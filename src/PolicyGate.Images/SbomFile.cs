@@ -14,12 +14,13 @@ public static class SbomFile
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(limits);
+        limits.Check();
         LocalFile.Check(reference);
         try
         {
             using var file = new FileStream(reference.Location, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
             if (file.Length > limits.SbomBytes)
-                throw new ImageException($"'{reference.Location.Printable()}' is larger than the {limits.SbomBytes} bytes that the limit {nameof(ImageLimits.SbomBytes)} allows for a bill of materials.");
+                throw limits.Exceeded(ImageLimit.SbomBytes, $"'{reference.Location.Printable()}'");
             var content = new byte[file.Length];
             var length = await file.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
             return content.AsMemory(0, length);

@@ -77,6 +77,7 @@ internal sealed class ImageScan
         .WithPath("--registry-ca", _task.RegistryCa)
         .With("--registry-user", _task.RegistryUser)
         .WithPath("--registry-password-file", _task.RegistryPasswordFile)
+        .WithEach("--limit", _task.Limits)
         .WithPath("--repository", _task.Repository)
         .WithPath("--policy", _task.PolicyDirectory)
         .With("--trusted-ref", _task.TrustedRef)

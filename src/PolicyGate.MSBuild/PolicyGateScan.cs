@@ -79,6 +79,9 @@ public sealed class PolicyGateScan : Microsoft.Build.Utilities.Task, ICancelable
     /// <summary><c>--registry-password-file</c>.</summary>
     public string? RegistryPasswordFile { get; set; }
 
+    /// <summary><c>--limit</c>, each <c>NAME=VALUE</c>.</summary>
+    public string[] Limits { get; set; } = [];
+
     /// <summary><c>--database</c>.</summary>
     public string? Database { get; set; }
 

@@ -153,6 +153,7 @@ public sealed class PolicyGateScanTests : IDisposable
             RegistryCa = "ca.pem",
             RegistryUser = "ann",
             RegistryPasswordFile = "../password",
+            Limits = { ["layers"] = "2000", ["file-size"] = "1GiB" },
             Repository = "..",
             PolicyDirectory = "policy",
             TrustedRef = "origin/main",
@@ -171,7 +172,7 @@ public sealed class PolicyGateScanTests : IDisposable
 
         Assert.Equal(
             [
-                "scan", "oci-archive:my images/shop.tar", "--platform=linux/arm64", "--registry-ca=ca.pem", "--registry-user=ann", "--registry-password-file=../password",
+                "scan", "oci-archive:my images/shop.tar", "--platform=linux/arm64", "--registry-ca=ca.pem", "--registry-user=ann", "--registry-password-file=../password", "--limit=file-size=1GiB", "--limit=layers=2000",
                 "--repository=..", "--policy=policy", "--trusted-ref=origin/main", "--target=The \"shop\" \\", "--image-name=contoso/shop:1", "--database=a.db", "--cache-dir=cache", "--sarif-profile=github",
                 "--containerfile=Dockerfile", "--assets=a.json", "--as-of=2026-06-30", "--offline", $"--output=json={tool.ReportPath}", "--output=sarif=out/shop.sarif", "--output=table=out/shop.txt",
             ],

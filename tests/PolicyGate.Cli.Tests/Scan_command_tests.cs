@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using PolicyGate.Images;
 using PolicyGate.Testing;
 
 namespace PolicyGate.Cli.Tests;
@@ -199,6 +200,17 @@ public sealed class Scan_command_tests : IDisposable
         Assert.Equal(0, result.ExitCode);
         Assert.NotEmpty(result.StandardOutput);
         Assert.Empty(result.StandardError);
+    }
+
+    [Theory]
+    [InlineData("scan")]
+    [InlineData("inventory")]
+    public async Task Help_names_every_limit_with_its_default(string command)
+    {
+        var help = (await _policygate.RunAsync(command, "--help")).Succeeded().StandardOutput;
+
+        Assert.All(ImageLimit.All, limit => Assert.Contains($"{limit.Name}={limit.ValueIn(new())}", help, StringComparison.Ordinal));
+        Assert.DoesNotContain("[default: ImageLimits", help, StringComparison.Ordinal);
     }
 
     public void Dispose() => _policygate.Dispose();

@@ -38,5 +38,5 @@ internal static class ImageReading
     }
 
     public static Task<ContainerImage> OpenAsync(string reference, string? platform = null, ImageLimits? limits = null) =>
-        ContainerImage.OpenAsync(ImageReference.Parse(reference), platform is null ? null : Platform.Parse(platform), limits ?? Limits, TestContext.Current.CancellationToken);
+        ContainerImage.OpenAsync(ImageReference.Parse(reference, limits ?? Limits), platform is null ? null : Platform.Parse(platform), limits ?? Limits, TestContext.Current.CancellationToken);
 }

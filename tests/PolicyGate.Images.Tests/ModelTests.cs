@@ -59,7 +59,7 @@ public sealed class ModelTests
         }
         catch (ModelLoopException)
         {
-            Assert.Contains("LinkDepth", Assert.Throws<ImageException>(() => Read(layers, ["**"])).Message, StringComparison.Ordinal);
+            Assert.Contains("link-depth", Assert.Throws<ImageException>(() => Read(layers, ["**"])).Message, StringComparison.Ordinal);
             return;
         }
 

@@ -1,13 +1,12 @@
 using System.Formats.Tar;
 using System.Text;
-using CsCheck;
 using PolicyGate.Images.Tar;
 using PolicyGate.Testing;
 using TarEntryType = System.Formats.Tar.TarEntryType;
 
 namespace PolicyGate.Images.Tests;
 
-/// <summary>The tar reader against other programs' tars, and against nonsense.</summary>
+/// <summary>The tar reader against other programs' tars.</summary>
 public sealed class TarTests
 {
     [Theory]
@@ -99,47 +98,6 @@ public sealed class TarTests
         }
     }
 
-    [Fact]
-    public void A_damaged_tar_is_read_or_refused_and_nothing_else()
-    {
-        var tar = new TarBytes()
-            .Entry('0', "a", "content"u8).Entry('5', "d/").Entry('2', "l", linkTarget: "a").Entry('1', "h", linkTarget: "a")
-            .Entry('0', new string('n', 150), "x"u8).Entry('0', new string('m', 150), "x"u8, longNames: LongNames.Gnu)
-            .Pax('x', new("GNU.sparse.major", "1"), new("GNU.sparse.minor", "0"), new("GNU.sparse.name", "s"), new("GNU.sparse.realsize", "1000"))
-            .Entry('0', "s", Encoding.ASCII.GetBytes("1\n10\n5\n".PadRight(512, '\0') + "12345"))
-            .ToArchive();
-        Assert.Equal(7, Read(tar).Count);
-        Gen.Select(Gen.Int[0, tar.Length - 1], Gen.Byte, Gen.Int[0, tar.Length]).Array[1, 4].Sample(changes =>
-        {
-            var damaged = (byte[])tar.Clone();
-            foreach (var (position, value, _) in changes)
-                damaged[position] = value;
-            FixChecksums(damaged);
-            ReadOrRefuse(damaged);
-            ReadOrRefuse(damaged[..changes[0].Item3]);
-        }, iter: Rounds.Of(20_000));
-    }
-
-    [Fact]
-    public void Any_bytes_are_read_or_refused_and_nothing_else() =>
-        Gen.Byte.Array[0, 3000].Sample(bytes =>
-        {
-            FixChecksums(bytes);
-            ReadOrRefuse(bytes);
-        }, iter: Rounds.Of(5_000));
-
-    private static void ReadOrRefuse(byte[] tar)
-    {
-        try
-        {
-            Read(tar);
-        }
-        catch (ImageException exception)
-        {
-            Assert.DoesNotContain('\n', exception.Message);
-        }
-    }
-
     private static List<string> Read(byte[] tar)
     {
         var lines = new List<string>();
@@ -155,21 +113,5 @@ public sealed class TarTests
         }
 
         return lines;
-    }
-
-    // Without this nearly all damage would end at the checksum.
-    private static void FixChecksums(byte[] tar)
-    {
-        for (var block = 0; block + 512 <= tar.Length; block += 512)
-        {
-            var header = tar.AsSpan(block, 512);
-            if (!header.Slice(257, 5).SequenceEqual("ustar"u8) && tar.Length > 3000)
-                continue;
-            header.Slice(148, 8).Fill((byte)' ');
-            var sum = 0;
-            foreach (var value in header)
-                sum += value;
-            Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(7, '0')).CopyTo(header.Slice(148, 7));
-        }
     }
 }

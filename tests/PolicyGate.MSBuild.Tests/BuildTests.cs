@@ -40,6 +40,7 @@ public sealed class BuildTests : IDisposable
         Write(tool, Archive + """
             <PolicyGateRepository>..</PolicyGateRepository><PolicyGatePolicyDirectory>policy</PolicyGatePolicyDirectory><PolicyGateTrustedRef>origin/main</PolicyGateTrustedRef>
             <PolicyGateTarget>shop</PolicyGateTarget><PolicyGateImageName>my/name:1</PolicyGateImageName><PolicyGatePlatform>linux/arm64</PolicyGatePlatform>
+            <PolicyGateInsecureRegistries>a.example;b.example:5000</PolicyGateInsecureRegistries><PolicyGateLimits>layers=2000; file-size=1GiB;</PolicyGateLimits>
             <PolicyGateDatabase>a.db</PolicyGateDatabase><PolicyGateCacheDirectory>cache</PolicyGateCacheDirectory><PolicyGateSarifProfile>github</PolicyGateSarifProfile>
             <PolicyGateContainerfile>Dockerfile</PolicyGateContainerfile><PolicyGateAssets>a.json</PolicyGateAssets><PolicyGateAsOf>2026-06-30</PolicyGateAsOf>
             """, "<PolicyGateOutput Include='r.json' Format='json' />");
@@ -49,7 +50,7 @@ public sealed class BuildTests : IDisposable
         Assert.True(build.Succeeded, build.Output);
         Assert.Equal(
             [
-                "--platform=linux/arm64", "--repository=..", "--policy=policy", "--trusted-ref=origin/main", "--target=shop", "--image-name=my/name:1", "--database=a.db",
+                "--platform=linux/arm64", "--insecure-registry=a.example", "--insecure-registry=b.example:5000", "--limit=layers=2000", "--limit=file-size=1GiB", "--repository=..", "--policy=policy", "--trusted-ref=origin/main", "--target=shop", "--image-name=my/name:1", "--database=a.db",
                 "--cache-dir=cache", "--sarif-profile=github", "--containerfile=Dockerfile", "--assets=a.json", "--as-of=2026-06-30",
             ],
             tool.Arguments()[2..^4]);

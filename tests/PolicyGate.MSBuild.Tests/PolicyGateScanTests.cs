@@ -197,6 +197,7 @@ public sealed class PolicyGateScanTests : IDisposable
             task.RegistryCa = @"certificates\ca.pem";
             task.RegistryUser = "ann";
             task.RegistryPasswordFile = @"..\password";
+            task.Limits = ["layers=2000", " file-size=1GiB "];
             task.Repository = @"..\..";
             task.PolicyDirectory = "policy folder";
             task.TrustedRef = "origin/main";
@@ -212,7 +213,7 @@ public sealed class PolicyGateScanTests : IDisposable
 
         Assert.Equal(
             [
-                "scan", "/images/shop.tar", "--platform=linux/arm64", "--registry-ca=certificates/ca.pem", "--registry-user=ann", "--registry-password-file=../password",
+                "scan", "/images/shop.tar", "--platform=linux/arm64", "--registry-ca=certificates/ca.pem", "--registry-user=ann", "--registry-password-file=../password", "--limit=layers=2000", "--limit=file-size=1GiB",
                 "--repository=../..", "--policy=policy folder", "--trusted-ref=origin/main", "--target=The \"shop\"", "--image-name=contoso/shop:1", "--database=data/a.db", "--cache-dir=cache", "--sarif-profile=github",
                 "--containerfile=-Dockerfile", "--assets=obj/a.json", "--as-of=2026-06-30",
                 $"--output=msbuild={Output("Shop.result.xml")}", $"--output=sarif={Output("Shop.sarif")}", "--output=json=out/report.json", "--no-color",

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using PolicyGate.Cli.Console;
+using PolicyGate.Images;
 
 namespace PolicyGate.Cli.Commands;
 
@@ -49,6 +51,14 @@ internal sealed class ImageOptions
 
     private readonly Option<bool> _verify = new("--verify") { Description = "Read and hash layers whose analysis is cached, too." };
 
+    private readonly Option<ImageLimits> _limits = new("--limit")
+    {
+        Description = $"A bound on what is read of the image, NAME=VALUE, bytes also as 500MB or 2GiB; may be there several times. Defaults: {string.Join(", ", ImageLimit.All.Select(limit => $"{limit.Name}={limit.ValueIn(new())}"))}.",
+        HelpName = "NAME=VALUE",
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = ReadLimits,
+    };
+
     internal void AddTo(Command command)
     {
         command.Add(_image);
@@ -60,6 +70,7 @@ internal sealed class ImageOptions
         command.Add(PolicyGateCommand.CacheDirectory);
         command.Add(_assets);
         command.Add(_verify);
+        command.Add(_limits);
     }
 
     internal ScanOptions Read(ParseResult parsed) => new()
@@ -74,7 +85,21 @@ internal sealed class ImageOptions
         Assets = parsed.GetValue(_assets),
         Verify = parsed.GetValue(_verify),
         Notice = parsed.GetValue(PolicyGateCommand.Quiet) ? null : System.Console.Error.WriteLine,
+        Limits = parsed.GetValue(_limits) ?? new(),
         IsOffline = parsed.GetValue(PolicyGateCommand.Offline),
         Environment = BuildEnvironment.Variables,
     };
+
+    private static ImageLimits? ReadLimits(ArgumentResult result)
+    {
+        try
+        {
+            return result.Tokens.Aggregate(new ImageLimits(), (limits, token) => limits.With(token.Value));
+        }
+        catch (FormatException exception)
+        {
+            result.AddError($"--limit {exception.Message}");
+            return null;
+        }
+    }
 }

@@ -9,11 +9,14 @@ internal static class ErrorLines
     {
         var error = System.Console.Error;
         foreach (var line in Lines(exception))
-            await error.WriteLineAsync(line).ConfigureAwait(false);
+            await error.WriteLineAsync(WithoutCommands(line)).ConfigureAwait(false);
         if (verbose)
-            await error.WriteLineAsync(exception.ToString()).ConfigureAwait(false);
+            await error.WriteLineAsync(WithoutCommands(exception.ToString())).ConfigureAwait(false);
         return ExitCode.Of(exception);
     }
+
+    // Build agents obey ##vso[ and ##[ wherever in a line they stand, and an image names its files as it likes.
+    private static string WithoutCommands(string text) => text.Replace("##", "# #", StringComparison.Ordinal);
 
     private static IEnumerable<string> Lines(Exception exception) => exception switch
     {

@@ -7,7 +7,7 @@ using PolicyGate.Images.Tar;
 namespace PolicyGate.Images.Layers;
 
 /// <summary>Hands a file's content to the readers that want it.</summary>
-internal sealed class FactDrawing(IReadOnlyList<FactReader> readers, LayerBudget budget)
+internal sealed class FactDrawing(IReadOnlyList<FactReader> readers, ImageLimits limits, LayerBudget budget)
 {
     // Above this a file that several readers want, or one that seeks, stands in a temporary file instead of memory.
     private const int LargestInMemory = 8 << 20;
@@ -20,7 +20,7 @@ internal sealed class FactDrawing(IReadOnlyList<FactReader> readers, LayerBudget
         for (var i = 0; i < facts.Length; i++)
         {
             var reader = readers[wanted[i].Reader];
-            facts[i] = new(wanted[i].Reader, null, entry.Size > reader.MaximumSize ? $"has {entry.Size} bytes; at most {reader.MaximumSize} are read." : null);
+            facts[i] = new(wanted[i].Reader, null, TooLarge(entry.Size, reader.MaximumSize));
             if (facts[i].Problem is not null)
                 continue;
             ready++;
@@ -42,6 +42,13 @@ internal sealed class FactDrawing(IReadOnlyList<FactReader> readers, LayerBudget
         }
 
         return facts;
+    }
+
+    private string? TooLarge(long size, long maximum)
+    {
+        if (size > maximum)
+            return $"has {size} bytes; at most {maximum} are read.";
+        return size > limits.FileSize ? $"has {size} bytes and {ImageLimit.FileSize.Overrun(limits)}" : null;
     }
 
     private DrawnFact Draw(int reader, ImageFile file, Stream content)

@@ -14,15 +14,15 @@ internal sealed class ImageBudget(ImageLimits limits)
     public void TakeEntries(string subject, int count)
     {
         if (Interlocked.Add(ref _entries, -count) < 0)
-            throw new ImageException($"{subject} takes the image over the {limits.Entries} tar entries that the limit {nameof(ImageLimits.Entries)} allows.");
+            throw limits.Exceeded(ImageLimit.Entries, subject);
     }
 
     /// <summary>Counts paths that are kept.</summary>
     public void TakePaths(string subject, int count, long characters)
     {
         if (Interlocked.Add(ref _paths, -count) < 0)
-            throw new ImageException($"{subject} takes the image over the {limits.KeptPaths} directories, links and wanted files that the limit {nameof(ImageLimits.KeptPaths)} allows.");
+            throw limits.Exceeded(ImageLimit.KeptPaths, subject);
         if (Interlocked.Add(ref _characters, -characters) < 0)
-            throw new ImageException($"{subject} takes the image over the {limits.KeptPathCharacters} characters in paths of directories and links that the limit {nameof(ImageLimits.KeptPathCharacters)} allows.");
+            throw limits.Exceeded(ImageLimit.KeptPathCharacters, subject);
     }
 }

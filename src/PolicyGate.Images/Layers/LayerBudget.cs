@@ -21,10 +21,7 @@ internal sealed class LayerBudget(string subject, ImageLimits limits, ImageBudge
     {
         _bytes += count;
         if (_bytes > RatioFrom && _bytes / limits.CompressionRatio > compressed)
-        {
-            throw new ImageException(
-                $"{subject} gives more than {limits.CompressionRatio} times its compressed size, which the limit {nameof(ImageLimits.CompressionRatio)} forbids: it may be a decompression bomb.");
-        }
+            throw limits.Exceeded(ImageLimit.CompressionRatio, subject);
 
         TakeBytes(count);
     }
@@ -56,6 +53,6 @@ internal sealed class LayerBudget(string subject, ImageLimits limits, ImageBudge
     public void TakeBytes(long count)
     {
         if (!image.TryTakeBytes(count))
-            throw new ImageException($"{subject} takes the image over the {limits.UncompressedBytes} uncompressed bytes that the limit {nameof(ImageLimits.UncompressedBytes)} allows.");
+            throw limits.Exceeded(ImageLimit.UncompressedBytes, subject);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class LayerRecorder(LayerBlob blob, WantedPaths wanted, ImageLim
     private readonly List<int> _ordinals = [];
     private readonly Dictionary<int, DrawnFact[]> _facts = [];
     private readonly Dictionary<string, LayerEntry> _byPath = new(StringComparer.Ordinal);
-    private readonly FactDrawing _drawing = new(wanted.Readers, budget);
+    private readonly FactDrawing _drawing = new(wanted.Readers, limits, budget);
     private readonly List<int> _matched = [];
     private Dictionary<string, UInt128> _directories = new(StringComparer.Ordinal);
     private HashSet<UInt128> _directoryHashes = [];
@@ -104,7 +104,7 @@ internal sealed class LayerRecorder(LayerBlob blob, WantedPaths wanted, ImageLim
         if (facts is null)
             return;
         if (_facts.Count == limits.WantedFiles)
-            throw new ImageException($"{blob.Subject} has more than the {limits.WantedFiles} files to look at that the limit {nameof(ImageLimits.WantedFiles)} allows.");
+            throw limits.Exceeded(ImageLimit.WantedFiles, blob.Subject);
         _facts.Add(ordinal, facts);
     }
 

@@ -24,8 +24,8 @@ public abstract class FactReader
     /// <summary>Which files the reader wants.</summary>
     public ImmutableArray<PathPattern> Patterns { get; }
 
-    /// <summary>Largest file that is handed to the reader, in bytes; a larger one becomes an <see cref="UnreadableFile"/>.</summary>
-    public long MaximumSize { get; init; } = 256L << 20;
+    /// <summary>Largest file that is handed to the reader, in bytes, where that is less than <see cref="ImageLimits.FileSize"/>; a larger one becomes an <see cref="UnreadableFile"/>.</summary>
+    public long MaximumSize { get; init; } = long.MaxValue;
 
     /// <summary>
     /// Which of the files that a pattern matches are opened at all; null where all are. For what has no telling name: such a reader asks for <c>**</c>.

@@ -27,6 +27,9 @@ public sealed record ImageLimits
     /// <summary>Uncompressed to compressed bytes of a layer, once it has given more than 64 MiB.</summary>
     public int CompressionRatio { get; init; } = 200;
 
+    /// <summary>Largest file that is looked into, in bytes; one that is larger becomes an <see cref="UnreadableFile"/>.</summary>
+    public long FileSize { get; init; } = 512L << 20;
+
     /// <summary>Tar entries of a layer.</summary>
     public int LayerEntries { get; init; } = 5_000_000;
 
@@ -47,4 +50,28 @@ public sealed record ImageLimits
 
     /// <summary>Files of a layer that readers may ask for.</summary>
     public int WantedFiles { get; init; } = 500_000;
+
+    /// <summary>Changes one limit.</summary>
+    /// <param name="assignment"><c>NAME=VALUE</c>, the name one of <see cref="ImageLimit.All"/>.</param>
+    /// <exception cref="FormatException">There is no such limit, or its value is none; the message says what there is.</exception>
+    public ImageLimits With(string assignment)
+    {
+        ArgumentNullException.ThrowIfNull(assignment);
+        var equals = assignment.IndexOf('=', StringComparison.Ordinal);
+        var name = (equals < 0 ? assignment : assignment[..equals]).Trim();
+        var limit = ImageLimit.All.FirstOrDefault(limit => limit.Name == name)
+            ?? throw new FormatException($"'{name.Printable(100)}' is no limit: expected NAME=VALUE with one of the names {string.Join(", ", ImageLimit.All.Select(limit => limit.Name))}.");
+        return equals < 0
+            ? throw new FormatException($"'{name}' has no value: expected {name}={limit.ValueIn(new())} or another.")
+            : limit.Set(this, assignment[(equals + 1)..].Trim());
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">A limit is so low that nothing could be read, or so high that it bounds nothing.</exception>
+    internal void Check()
+    {
+        if (ImageLimit.All.FirstOrDefault(limit => !limit.IsSane(this)) is { } limit)
+            throw new ArgumentOutOfRangeException(limit.Name, $"{limit.ValueIn(this)} is no sane value of a limit.");
+    }
+
+    internal ImageException Exceeded(ImageLimit limit, string subject) => new($"{subject} {limit.Overrun(this)}");
 }

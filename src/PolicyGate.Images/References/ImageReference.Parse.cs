@@ -25,8 +25,15 @@ public sealed partial record ImageReference
 
     /// <summary>Parses a reference; a path without prefix is looked at to tell what it is.</summary>
     /// <exception cref="ImageException">The text names no image.</exception>
-    public static ImageReference Parse(string text)
+    public static ImageReference Parse(string text) => Parse(text, new());
+
+    /// <summary>Parses a reference; a path without prefix is looked at to tell what it is.</summary>
+    /// <param name="text">The reference.</param>
+    /// <param name="limits">Bounds on the look at an archive.</param>
+    /// <exception cref="ImageException">The text names no image.</exception>
+    public static ImageReference Parse(string text, ImageLimits limits)
     {
+        ArgumentNullException.ThrowIfNull(limits);
         ArgumentNullException.ThrowIfNull(text);
         if (string.IsNullOrWhiteSpace(text))
             throw new ImageException("The image reference is empty: expected a path or a name, for example oci-archive:image.tar or registry:registry.example.com/shop:1.0.");
@@ -39,7 +46,7 @@ public sealed partial record ImageReference
         if (text == StandardInput.Path)
             return new(ImageSource.StandardInput, text);
         if (File.Exists(text) || Directory.Exists(text))
-            return new(ImageContent.Guess(text), text);
+            return new(ImageContent.Guess(text, limits), text);
         foreach (var (prefix, ours) in s_foreignPrefixes)
         {
             if (text.StartsWith(prefix, StringComparison.Ordinal))

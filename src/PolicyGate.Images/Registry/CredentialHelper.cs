@@ -9,7 +9,7 @@ namespace PolicyGate.Images.Registry;
 internal static class CredentialHelper
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
-    private static readonly ImageLimits s_limits = new() { ManifestBytes = 256 << 10 };
+    private const int LargestAnswer = 256 << 10;
 
     public static async Task<CredentialLookup> GetAsync(string name, string server, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ internal static class CredentialHelper
             process.ErrorDataReceived += (_, _) => { };
             process.BeginErrorReadLine();
             await WriteAsync(process, server, cancellationToken).ConfigureAwait(false);
-            var output = await BoundedReading.ReadAsync(process.StandardOutput.BaseStream, $"the answer of '{program}'", s_limits, cancellationToken).ConfigureAwait(false);
+            var output = await BoundedReading.ReadAsync(process.StandardOutput.BaseStream, $"the answer of '{program}'", LargestAnswer, cancellationToken).ConfigureAwait(false);
             await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
             if (process.ExitCode != 0)
                 return output.AsSpan().IndexOf("not found"u8) >= 0 ? new(null) : new(null, $"The credential helper '{program}' ended with exit code {process.ExitCode}.");

@@ -8,7 +8,7 @@ namespace PolicyGate.Images.Registry;
 /// <summary>Docker's <c>config.json</c>, as <c>docker login</c> writes it.</summary>
 internal sealed class DockerConfiguration
 {
-    private static readonly ImageLimits s_limits = new() { ManifestBytes = 4 << 20 };
+    private const int LargestFile = 4 << 20;
 
     private readonly ImmutableArray<(string Host, RegistryCredential? Credential)> _logins;
     private readonly ImmutableSortedDictionary<string, string> _helpers;
@@ -44,7 +44,7 @@ internal sealed class DockerConfiguration
         {
             var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             await using (stream.ConfigureAwait(false))
-                return Parse($"'{path.Printable()}'", await BoundedReading.ReadAsync(stream, $"'{path.Printable()}'", s_limits, cancellationToken).ConfigureAwait(false));
+                return Parse($"'{path.Printable()}'", await BoundedReading.ReadAsync(stream, $"'{path.Printable()}'", LargestFile, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -20,7 +20,7 @@ internal sealed record RegistryManifest(byte[] Content, string MediaType, Digest
             if (response is null)
                 return null;
             if (response.Content.Headers.ContentLength > limits.ManifestBytes)
-                throw BoundedReading.TooLarge(subject, limits);
+                throw limits.Exceeded(ImageLimit.ManifestBytes, subject);
             if (await TryReadAsync(response, subject, limits, repository.Patience.Stall, cancellationToken).ConfigureAwait(false) is { } content)
                 return new(content, TypeOf(response), StatedBy(response));
             if (!await repository.Patience.WaitAsync(failures, null, cancellationToken).ConfigureAwait(false))

@@ -8,7 +8,7 @@ namespace PolicyGate.Images.Registry;
 /// <summary>Gets a bearer token for pulling one repository (Docker's token authentication, which the distribution API's registries share).</summary>
 internal sealed class TokenService(RegistryTransport transport, RegistryReference image)
 {
-    private static readonly ImageLimits s_limits = new() { ManifestBytes = 256 << 10 };
+    private const int LargestAnswer = 256 << 10;
 
     /// <exception cref="ImageException">The service gives none.</exception>
     public async Task<AuthenticationHeaderValue> GetAsync(AuthenticationChallenge challenge, CredentialLookup login, CancellationToken cancellationToken)
@@ -55,7 +55,7 @@ internal sealed class TokenService(RegistryTransport transport, RegistryReferenc
             var stream = await response.Content.ReadAsStreamAsync(timeout.Token).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
-                using var document = JsonFields.Parse(subject, await BoundedReading.ReadAsync(stream, subject, s_limits, timeout.Token).ConfigureAwait(false));
+                using var document = JsonFields.Parse(subject, await BoundedReading.ReadAsync(stream, subject, LargestAnswer, timeout.Token).ConfigureAwait(false));
                 var root = JsonFields.Root(subject, document);
                 var token = root.Text("token") is { Length: > 0 } own ? own : root.Text("access_token") ?? "";
                 return token.Length > 0 && token.All(letter => letter is > ' ' and <= '~') ? token : throw new ImageException($"{subject} holds no token.");

@@ -88,7 +88,7 @@ internal sealed class ArchiveStorage : ImageStorage
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (entries == limits.ArchiveFiles)
-                throw new ImageException($"{Subject} has more than the {limits.ArchiveFiles} files that the limit {nameof(ImageLimits.ArchiveFiles)} allows.");
+                throw limits.Exceeded(ImageLimit.ArchiveFiles, Subject);
             if (EntryPath.Clean(reader.Name.ToString()) is not { } name)
                 throw new ImageException($"{Subject} has an entry '{reader.Name.ToString().Printable(200)}' outside the archive's root: it is no image archive.");
             Add(name, reader);

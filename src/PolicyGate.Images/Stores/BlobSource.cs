@@ -42,7 +42,7 @@ internal abstract class BlobSource(ForeignLayers? foreign)
     {
         var subject = $"{what} ({descriptor.Digest}) in {Subject}";
         if (descriptor.Size > limits.ManifestBytes)
-            throw BoundedReading.TooLarge(subject, limits);
+            throw limits.Exceeded(ImageLimit.ManifestBytes, subject);
         var stream = await CheckedAsync(await find(descriptor, cancellationToken).ConfigureAwait(false), descriptor, what).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {

@@ -1,9 +1,17 @@
 namespace PolicyGate.Images.Stores;
 
-/// <summary>Reads manifests, indexes and configurations, which stand whole in memory.</summary>
+/// <summary>Reads what stands whole in memory.</summary>
 internal static class BoundedReading
 {
-    public static async Task<byte[]> ReadAsync(Stream stream, string subject, ImageLimits limits, CancellationToken cancellationToken)
+    /// <summary>Reads a manifest, index or configuration.</summary>
+    public static async Task<byte[]> ReadAsync(Stream stream, string subject, ImageLimits limits, CancellationToken cancellationToken) =>
+        await TryReadAsync(stream, limits.ManifestBytes, cancellationToken).ConfigureAwait(false) ?? throw limits.Exceeded(ImageLimit.ManifestBytes, subject);
+
+    /// <summary>Reads something else than a part of an image.</summary>
+    public static async Task<byte[]> ReadAsync(Stream stream, string subject, int most, CancellationToken cancellationToken) =>
+        await TryReadAsync(stream, most, cancellationToken).ConfigureAwait(false) ?? throw new ImageException($"{subject} is larger than {ByteSize.Words(most)}.");
+
+    private static async Task<byte[]?> TryReadAsync(Stream stream, int most, CancellationToken cancellationToken)
     {
         var content = new MemoryStream();
         var buffer = new byte[8192];
@@ -12,12 +20,9 @@ internal static class BoundedReading
             var read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 return content.ToArray();
-            if (content.Length + read > limits.ManifestBytes)
-                throw TooLarge(subject, limits);
+            if (content.Length + read > most)
+                return null;
             content.Write(buffer, 0, read);
         }
     }
-
-    public static ImageException TooLarge(string subject, ImageLimits limits) =>
-        new($"{subject} is larger than the {limits.ManifestBytes} bytes that the limit {nameof(ImageLimits.ManifestBytes)} allows.");
 }

@@ -17,7 +17,7 @@ internal static class DockerArchive
         var entries = Parse(storage, json);
         var entry = Choose(entries, storage, reference);
         if (entry.Layers.Length > limits.Layers)
-            throw new ImageException($"{storage.Subject} has an image of {entry.Layers.Length} layers, more than the {limits.Layers} that the limit {nameof(ImageLimits.Layers)} allows.");
+            throw limits.Exceeded(ImageLimit.Layers, $"image in {storage.Subject}");
         var (digest, configuration) = await ReadConfigurationAsync(storage, entry.Configuration, limits, cancellationToken).ConfigureAwait(false);
         if (configuration.DiffIds.Length != entry.Layers.Length)
             throw new ImageException($"{ManifestName} of {storage.Subject} has {entry.Layers.Length} layers, but the configuration has {configuration.DiffIds.Length} diff_ids. Save the image again.");

@@ -6,11 +6,9 @@ namespace PolicyGate.Images.Stores;
 /// <summary>Tells by content what an image is.</summary>
 internal static class ImageContent
 {
-    private const int MostEntries = 100_000;
-
     /// <summary>What lies at a path.</summary>
     /// <exception cref="ImageException">It is no image.</exception>
-    public static ImageSource Guess(string path)
+    public static ImageSource Guess(string path, ImageLimits limits)
     {
         if (Directory.Exists(path))
         {
@@ -24,7 +22,7 @@ internal static class ImageContent
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 << 10);
-            return Guess(file, $"'{path.Printable()}'");
+            return Guess(file, $"'{path.Printable()}'", limits);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -34,7 +32,7 @@ internal static class ImageContent
 
     /// <summary>What a file holds, compressed or not, whose position is at its start.</summary>
     /// <exception cref="ImageException">It is no image.</exception>
-    public static ImageSource Guess(Stream file, string subject)
+    public static ImageSource Guess(Stream file, string subject, ImageLimits limits)
     {
         var start = new byte[512];
         var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
@@ -43,12 +41,12 @@ internal static class ImageContent
             return ImageSource.Sbom;
         var content = Decompression.Open(file, start);
         if (content == file)
-            return GuessTar(file, subject, isCompressed: false);
+            return GuessTar(file, subject, isCompressed: false, limits);
         using (content)
         {
             try
             {
-                return GuessTar(new ForwardReading(new BufferedStream(content)), subject, isCompressed: true);
+                return GuessTar(new Unpacked(content, file, new(subject, limits, new(limits))), subject, isCompressed: true, limits);
             }
             catch (Exception exception) when (Decompression.IsDataError(exception))
             {
@@ -57,11 +55,11 @@ internal static class ImageContent
         }
     }
 
-    private static ImageSource GuessTar(Stream content, string subject, bool isCompressed)
+    private static ImageSource GuessTar(Stream content, string subject, bool isCompressed, ImageLimits limits)
     {
-        var reader = new TarEntryReader(content, subject, new ImageLimits());
+        var reader = new TarEntryReader(content, subject, limits);
         var isDocker = false;
-        for (var entries = 0; entries < MostEntries && Next(reader, entries, subject); entries++)
+        for (var entries = 0; entries < limits.ArchiveFiles && Next(reader, entries, subject); entries++)
         {
             var name = EntryPath.Clean(reader.Name.ToString());
             if (name is OciLayout.IndexName or "oci-layout" || (isCompressed && name?.StartsWith("blobs/", StringComparison.Ordinal) == true))
@@ -95,8 +93,16 @@ internal static class ImageContent
         return start is [(byte)'{', ..] or [(byte)'<', ..] || start.StartsWith("SPDX"u8) || start.StartsWith("spdxVersion"u8);
     }
 
-    private sealed class ForwardReading(Stream stream) : ForwardStream
+    /// <summary>What a compressed archive holds, as long as it isn't a bomb.</summary>
+    private sealed class Unpacked(Stream content, Stream packed, LayerBudget budget) : ForwardStream
     {
-        public override int Read(Span<byte> buffer) => stream.Read(buffer);
+        private readonly BufferedStream _content = new(content);
+
+        public override int Read(Span<byte> buffer)
+        {
+            var read = _content.Read(buffer);
+            budget.TakeBytes(read, packed.Position);
+            return read;
+        }
     }
 }

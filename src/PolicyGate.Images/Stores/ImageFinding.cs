@@ -9,6 +9,7 @@ internal static class ImageFinding
 {
     public static async Task<FoundImages> FindAsync(ImageReference reference, PlatformSelection platforms, ImageLimits limits, ImageAccess access, CancellationToken cancellationToken)
     {
+        limits.Check();
         switch (reference.Source)
         {
             case ImageSource.StandardInput:
@@ -58,7 +59,7 @@ internal static class ImageFinding
             {
                 var handle = await ArchiveSpool.WriteAsync(input, StandardInput.Subject, limits, cancellationToken).ConfigureAwait(false);
                 if (reference.Source == ImageSource.StandardInput)
-                    reference = reference with { Source = Guess(handle) };
+                    reference = reference with { Source = Guess(handle, limits) };
                 var storage = ArchiveStorage.Index(handle, StandardInput.Subject, limits, cancellationToken);
                 return await FindAsync(storage, reference, platforms, limits, access, cancellationToken).ConfigureAwait(false) with { Reference = reference };
             }
@@ -69,12 +70,12 @@ internal static class ImageFinding
         }
     }
 
-    private static ImageSource Guess(SafeFileHandle archive)
+    private static ImageSource Guess(SafeFileHandle archive, ImageLimits limits)
     {
         try
         {
             using var stream = new ArchiveStream(archive, 0, RandomAccess.GetLength(archive));
-            var source = ImageContent.Guess(stream, StandardInput.Subject);
+            var source = ImageContent.Guess(stream, StandardInput.Subject, limits);
             return source != ImageSource.Sbom ? source : throw new ImageException(
                 $"{StandardInput.Subject} is a JSON document: an image archive was expected, of an OCI image layout or of docker save.");
         }

@@ -84,7 +84,7 @@ internal sealed class OciImages(BlobSource blobs, ImageLimits limits)
             if (!seen.Add(descriptor.Digest))
                 continue;
             if (seen.Count > limits.IndexImages)
-                throw new ImageException($"{blobs.Subject} has more than the {limits.IndexImages} images that the limit {nameof(ImageLimits.IndexImages)} allows in an index.");
+                throw limits.Exceeded(ImageLimit.IndexImages, blobs.Subject);
             if (isManifest)
             {
                 result.Add(descriptor);
@@ -95,7 +95,7 @@ internal sealed class OciImages(BlobSource blobs, ImageLimits limits)
             if (!document.IsIndex)
                 result.Add(descriptor);
             else if (depth == limits.IndexDepth)
-                throw new ImageException($"{blobs.Subject} has indexes nested deeper than the {limits.IndexDepth} that the limit {nameof(ImageLimits.IndexDepth)} allows.");
+                throw limits.Exceeded(ImageLimit.IndexDepth, blobs.Subject);
             else
                 await ExpandAsync(document.Manifests, depth + 1, seen, result, cancellationToken).ConfigureAwait(false);
         }
@@ -115,11 +115,11 @@ internal sealed class OciImages(BlobSource blobs, ImageLimits limits)
         if (ArtifactKind.Of(manifest) is { } reason)
             throw new ImageException($"manifest {descriptor.Digest} is no container image: {reason}. Name the image itself.");
         if (manifest.Layers.Length > limits.Layers)
-            throw new ImageException($"manifest {descriptor.Digest} has {manifest.Layers.Length} layers, more than the {limits.Layers} that the limit {nameof(ImageLimits.Layers)} allows.");
+            throw limits.Exceeded(ImageLimit.Layers, $"manifest {descriptor.Digest}");
 
         // What is passed over, such as bytes behind a gzip stream, costs no uncompressed byte and would otherwise be read for ever.
         if (manifest.Layers.Sum(layer => (decimal)layer.Size) > limits.UncompressedBytes)
-            throw new ImageException($"manifest {descriptor.Digest} has layers that are larger, as they are stored, than the {limits.UncompressedBytes} uncompressed bytes that the limit {nameof(ImageLimits.UncompressedBytes)} allows.");
+            throw limits.Exceeded(ImageLimit.UncompressedBytes, $"manifest {descriptor.Digest}, by its layers as they are stored,");
         var content = await blobs.ReadConfigurationAsync(configuration, limits, cancellationToken).ConfigureAwait(false);
         if (manifest.Layers.FirstOrDefault(layer => MediaTypes.IsEncrypted(layer.MediaType)) is { } encrypted)
             throw new ImageException($"manifest {descriptor.Digest} has encrypted layers ('{encrypted.MediaType.Printable(200)}'), and no key is used here. Decrypt a copy, for example with skopeo copy --decryption-key, and name that.");

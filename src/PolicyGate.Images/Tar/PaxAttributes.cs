@@ -85,7 +85,8 @@ internal sealed class PaxAttributes
 
     private bool TryAddToMap(ReadOnlySpan<byte> value)
     {
-        if (TarField.Decimal(value) is not { } number)
+        // Any number of headers may stand before an entry.
+        if (TarField.Decimal(value) is not { } number || SparseMap.Count == 2 * Tar.SparseMap.MostPieces)
             return false;
         SparseMap.Add(number);
         return true;

@@ -3,7 +3,7 @@ namespace PolicyGate.Images.Tar;
 /// <summary>Where the stored bytes of a sparse file stand in it; all else is zeros. GNU tar's old format and its PAX formats 0.0, 0.1 and 1.0.</summary>
 internal sealed class SparseMap
 {
-    private const int MostPieces = 100_000;
+    public const int MostPieces = 100_000;
 
     private SparseMap(List<SparsePiece> pieces, long size) => (Pieces, Size) = (pieces, size);
 

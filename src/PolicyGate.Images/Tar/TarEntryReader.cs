@@ -61,7 +61,7 @@ internal sealed class TarEntryReader(Stream stream, string subject, ImageLimits 
             if (!ReadHeader())
                 return pax is not null || longName is not null || longLink is not null ? throw Malformed("ends after a header that belongs to an entry") : false;
             if (++_entries > limits.LayerEntries)
-                throw new ImageException($"{subject} has more than the {limits.LayerEntries} entries that the limit {nameof(ImageLimits.LayerEntries)} allows.");
+                throw limits.Exceeded(ImageLimit.LayerEntries, subject);
 
             var size = TarField.Number(_header.AsSpan(124, 12));
             if (size is null or < 0)
@@ -160,7 +160,7 @@ internal sealed class TarEntryReader(Stream stream, string subject, ImageLimits 
         }
 
         if (_sparse is null || _sparse.Pieces.Sum(piece => (decimal)piece.Length) != _storedLeft)
-            throw Malformed("has a sparse file with a malformed map");
+            throw Malformed($"has a sparse file whose map is malformed or has more than {SparseMap.MostPieces} pieces");
         Size = _sparse.Size;
     }
 
@@ -303,6 +303,5 @@ internal sealed class TarEntryReader(Stream stream, string subject, ImageLimits 
         ? $"{subject} is truncated: the tar ends within its first entry. Build or copy the image again."
         : $"{subject} is truncated: the tar ends within entry {_entries} '{Name.ToString().Printable(200)}'. Build or copy the image again.");
 
-    private ImageException TooLong() =>
-        new($"{subject} has an entry whose name or link target is longer than the {limits.PathLength} characters that the limit {nameof(ImageLimits.PathLength)} allows.");
+    private ImageException TooLong() => limits.Exceeded(ImageLimit.PathLength, subject);
 }

@@ -28,7 +28,7 @@ internal sealed class ImageReading(IReadOnlyList<LayerBlob> layers, IReadOnlyLis
             new LayerMerge(tree, records[index], index, limits.LinkDepth).Apply();
         }
 
-        var view = new WantedView(tree, _wanted, records, limits.LinkDepth);
+        var view = new WantedView(tree, _wanted, records, limits);
         var again = view.Contents.Where(content => content.Fact is null).ToLookup(content => content.Content.Layer);
         var secondBudget = new ImageBudget(limits);
         await EachLayerAsync(
@@ -65,7 +65,7 @@ internal sealed class ImageReading(IReadOnlyList<LayerBlob> layers, IReadOnlyLis
         if (_cached?.TryComplete(index, wanted) == true)
             return;
         var budget = new LayerBudget(layers[index].Subject, limits, image);
-        await new LayerPass(limits, count => Report(count)).RunAsync(layers[index], new SecondReading(readers, wanted, budget), budget, cancellationToken).ConfigureAwait(false);
+        await new LayerPass(limits, count => Report(count)).RunAsync(layers[index], new SecondReading(readers, limits, wanted, budget), budget, cancellationToken).ConfigureAwait(false);
         _cached?.Keep(index, wanted);
     }
 

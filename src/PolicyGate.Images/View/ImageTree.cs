@@ -7,10 +7,13 @@ namespace PolicyGate.Images.View;
 /// </summary>
 internal sealed class ImageTree(ImageLimits limits)
 {
+    // What runtimes give a directory that no layer has an entry for.
+    private const int ImpliedMode = 493;
+
     private readonly Dictionary<UInt128, TreeNode> _byHash = [];
     private readonly List<RegularFileIndex> _regularFiles = [];
 
-    public TreeNode Root { get; } = new("", null) { Kind = LayerEntryKind.ImpliedDirectory, Stamp = new(0, -1), Born = new(-1, -1), Mode = 493, Hash = PathHash.Root };
+    public TreeNode Root { get; } = new("", null) { Kind = LayerEntryKind.ImpliedDirectory, Stamp = new(0, -1), Born = new(-1, -1), Mode = ImpliedMode, Hash = PathHash.Root };
 
     /// <summary>Begins a layer: its regular files are there from now on, and what they replaced is gone.</summary>
     public void AddLayer(RegularFileIndex files)
@@ -64,9 +67,9 @@ internal sealed class ImageTree(ImageLimits limits)
         if (directory.Child(name) is { } replaced)
             Remove(replaced);
         if (_byHash.Count == limits.KeptPaths)
-            throw new ImageException($"The image has more than the {limits.KeptPaths} directories, links and wanted files that the limit {nameof(ImageLimits.KeptPaths)} allows.");
+            throw limits.Exceeded(ImageLimit.KeptPaths, "merging the layers");
         var hash = PathHash.Of(directory.Hash, name);
-        var node = new TreeNode(name, directory) { Kind = kind, Stamp = stamp, Born = stamp, Hash = hash };
+        var node = new TreeNode(name, directory) { Kind = kind, Stamp = stamp, Born = stamp, Hash = hash, Mode = kind == LayerEntryKind.ImpliedDirectory ? ImpliedMode : 0 };
         directory.Add(node);
         _byHash[hash] = node;
         return node;

@@ -13,7 +13,7 @@ internal sealed class LinkedPlaces
     private readonly HashSet<TreeNode> _gone = [];
     private readonly HashSet<TreeNode> _emptied = [];
     private readonly string _subject;
-    private readonly int _linkDepth;
+    private readonly ImageLimits _limits;
     private string? _lastDirectory;
     private string _lastPlace = "";
 
@@ -26,7 +26,7 @@ internal sealed class LinkedPlaces
         _lower = lower;
         _own = new(limits);
         _subject = subject;
-        _linkDepth = limits.LinkDepth;
+        _limits = limits;
         foreach (var entry in record.Entries)
         {
             if (entry.Kind == LayerEntryKind.Whiteout && lower.NodeAt(EntryPath.Join(OfLowerDirectory(EntryPath.Parent(entry.Path)), EntryPath.Name(entry.Path))) is { } gone)
@@ -93,8 +93,8 @@ internal sealed class LinkedPlaces
 
     private string Resolve(ReadOnlySpan<char> directory, bool asBelow)
     {
-        var steps = Walk(directory, asBelow) ?? throw new ImageException(
-            $"{_subject} has files in '{directory.ToString().Printable(200)}', which runs through more than the {_linkDepth} links that the limit {nameof(ImageLimits.LinkDepth)} allows.");
+        var steps = Walk(directory, asBelow) ?? throw _limits.Exceeded(
+            ImageLimit.LinkDepth, $"{_subject} has files in '{directory.ToString().Printable(200)}', which");
         return string.Join('/', steps.Reverse().Skip(1).Select(step => step.Name));
     }
 
@@ -131,7 +131,7 @@ internal sealed class LinkedPlaces
                 continue;
             }
 
-            if (++links > _linkDepth)
+            if (++links > _limits.LinkDepth)
                 return null;
             if (target.StartsWith('/'))
                 steps = new([root]);

@@ -7,9 +7,9 @@ namespace PolicyGate.Images.View;
 /// Reads a layer again for files that turned out to be wanted under another path: behind a symbolic link, or a hard link's content.
 /// The whole layer passes again, since only then its digests prove that it is what was read before.
 /// </summary>
-internal sealed class SecondReading(IReadOnlyList<FactReader> readers, IReadOnlyList<WantedContent> wanted, LayerBudget budget) : ILayerVisitor
+internal sealed class SecondReading(IReadOnlyList<FactReader> readers, ImageLimits limits, IReadOnlyList<WantedContent> wanted, LayerBudget budget) : ILayerVisitor
 {
-    private readonly FactDrawing _drawing = new(readers, budget);
+    private readonly FactDrawing _drawing = new(readers, limits, budget);
     private readonly ILookup<int, WantedContent> _byOrdinal = wanted.ToLookup(item => item.Content.Ordinal);
 
     public void Visit(int ordinal, ReadOnlySpan<char> path, TarEntryReader entry)

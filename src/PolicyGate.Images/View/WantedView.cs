@@ -10,12 +10,12 @@ internal sealed class WantedView
     private readonly WantedPaths _wanted;
     private readonly LayerRecord[] _records;
 
-    public WantedView(ImageTree tree, WantedPaths wanted, LayerRecord[] records, int linkDepth)
+    public WantedView(ImageTree tree, WantedPaths wanted, LayerRecord[] records, ImageLimits limits)
     {
         _wanted = wanted;
         _records = records;
         foreach (var (path, readers) in wanted.ExactPaths)
-            AddExact(PathResolution.Of(tree, path, followLast: true, new(int.MaxValue, int.MaxValue), linkDepth), path, readers, linkDepth);
+            AddExact(PathResolution.Of(tree, path, followLast: true, new(int.MaxValue, int.MaxValue), limits.LinkDepth), path, readers, limits);
 
         var matched = new List<int>();
         foreach (var node in tree.Nodes.Where(node => node.Kind is LayerEntryKind.Regular or LayerEntryKind.HardLink))
@@ -33,12 +33,12 @@ internal sealed class WantedView
 
     public IReadOnlyList<UnreadableFile> Unreadable => _unreadable;
 
-    private void AddExact(PathResolution found, string path, List<int> readers, int linkDepth)
+    private void AddExact(PathResolution found, string path, List<int> readers, ImageLimits limits)
     {
         switch (found.Kind)
         {
             case ResolutionKind.TooManyLinks:
-                AddUnreadable(path, found.Node!.Stamp.Layer, readers, $"runs through more than the {linkDepth} links that the limit {nameof(ImageLimits.LinkDepth)} allows; they may go in a circle.");
+                AddUnreadable(path, found.Node!.Stamp.Layer, readers, ImageLimit.LinkDepth.Overrun(limits));
                 break;
             case ResolutionKind.Node when found.Node!.Kind == LayerEntryKind.Special:
                 AddUnreadable(path, found.Node.Stamp.Layer, readers, "is a device or fifo where a file was expected.");

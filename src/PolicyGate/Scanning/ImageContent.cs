@@ -19,7 +19,7 @@ internal abstract record ImageContent(ImageReference Reference, PackageInventory
         IProgress<ScanProgress>? progress,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var reference = ImageReference.Parse(options.Image);
+        var reference = ImageReference.Parse(options.Image, options.Limits);
         if (reference.Source == ImageSource.Sbom)
         {
             yield return await SbomContent.ReadAsync(reference, platforms, options.Limits, cancellationToken).ConfigureAwait(false);

@@ -141,7 +141,7 @@ public sealed class RegistryLoginTests
     [InlineData(200, "{}", "holds no token")]
     [InlineData(200, "{\"token\":\"a\\r\\nX: y\"}", "holds no token")]
     [InlineData(200, "nonsense", "is no JSON")]
-    [InlineData(200, "HUGE", "is larger than the 262144 bytes")]
+    [InlineData(200, "HUGE", "is larger than 256 KiB.")]
     [InlineData(401, "", "can't be read with the credential that there is")]
     [InlineData(404, "", "the server answers 404")]
     [InlineData(302, "", "the server answers 302")]

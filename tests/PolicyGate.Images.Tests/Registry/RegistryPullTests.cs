@@ -175,7 +175,7 @@ public sealed class RegistryPullTests
             layer["size"] = long.MaxValue;
             manifest["layers"] = new System.Text.Json.Nodes.JsonArray(layer.DeepClone(), layer.DeepClone());
         })));
-        Assert.Contains("larger, as they are stored, than the 68719476736 uncompressed bytes that the limit UncompressedBytes allows", await registry.ErrorAsync(), StringComparison.Ordinal);
+        Assert.Contains("by its layers as they are stored, takes the image over the 64 GiB of uncompressed layers that the limit allows", await registry.ErrorAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain(registry.Server.Requests, request => request.Path == registry.LayerPath);
     }
 
@@ -249,7 +249,7 @@ public sealed class RegistryPullTests
     {
         await using var registry = new LoopbackRegistry();
         registry.Spoil = _ => new(200) { Body = new byte[5 << 20], DeclaredLength = declared };
-        Assert.Contains("larger than the 4194304 bytes that the limit ManifestBytes allows", await registry.ErrorAsync(), StringComparison.Ordinal);
+        Assert.Contains("larger than the 4 MiB that the limit allows", await registry.ErrorAsync(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -71,7 +71,7 @@ public sealed class MalformedSbomTests
 
         Assert.Equal(File.ReadAllBytes(folder.Path("test.json")), (await SbomFile.ReadAsync(reference, new(), cancellation)).ToArray());
         var exception = await Assert.ThrowsAsync<ImageException>(() => SbomFile.ReadAsync(reference, new() { SbomBytes = 20 }, cancellation));
-        Assert.Contains("larger than the 20 bytes that the limit SbomBytes allows", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("larger than the 20 bytes that the limit allows. If you trust the image, raise it with --limit sbom-bytes=SIZE.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -83,6 +83,9 @@ public sealed class Image
     /// <summary>Changes the manifest before its digest is taken.</summary>
     public Image EditManifest(Action<JsonObject> edit) => Do(() => _editManifest += edit);
 
+    /// <summary>The layers' tars, lowest first.</summary>
+    public IReadOnlyList<byte[]> ToTars() => [.. _layers.Select(layer => layer.ToTar())];
+
     /// <summary>The layout, for more images or planted defects.</summary>
     public OciLayout ToOciLayout() => OciLayout.Of(this);
 
@@ -98,10 +101,7 @@ public sealed class Image
     internal IEnumerable<(byte[] Tar, byte[] Blob, LayerCompression Compression)> BuildLayers()
     {
         foreach (var layer in _layers)
-        {
-            var tar = layer.ToTar();
-            yield return (tar, layer.Pack?.Invoke(tar) ?? Layer.Compressed(tar, layer.Compression), layer.Compression);
-        }
+            yield return (layer.ToTar(), layer.ToBlob(), layer.Compression);
     }
 
     internal byte[] BuildConfiguration()
@@ -118,7 +118,7 @@ public sealed class Image
             ["rootfs"] = new JsonObject
             {
                 ["type"] = "layers",
-                ["diff_ids"] = Array(_layers.Select(layer => Blob.DigestOf(layer.ToTar()))),
+                ["diff_ids"] = Array(_layers.Select(layer => layer.ToDiffId())),
             },
         };
         if (_platform.Length > 2)

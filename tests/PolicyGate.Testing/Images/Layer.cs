@@ -25,6 +25,8 @@ public sealed class Layer
 
     internal byte[]? WholeTar { get; private set; }
 
+    internal (byte[] Blob, string DiffId)? Ready { get; private set; }
+
     /// <summary>A regular file with a text (UTF-8).</summary>
     public Layer File(string path, string content, int mode = 420, int userId = 0, int groupId = 0) =>
         File(path, Encoding.UTF8.GetBytes(content), mode, userId, groupId);
@@ -89,6 +91,13 @@ public sealed class Layer
         return this;
     }
 
+    /// <summary>Takes a blob as it stands in place of the entries, with what the configuration is to say of its tar.</summary>
+    public Layer FromBlob(byte[] blob, string diffId)
+    {
+        Ready = (blob, diffId);
+        return this;
+    }
+
     /// <summary>The history entry's command.</summary>
     public Layer History(string createdBy)
     {
@@ -97,6 +106,10 @@ public sealed class Layer
     }
 
     internal byte[] ToTar() => WholeTar ?? _tar.ToArchive();
+
+    internal byte[] ToBlob() => Ready?.Blob ?? Pack?.Invoke(ToTar()) ?? Compressed(ToTar(), Compression);
+
+    internal string ToDiffId() => Ready?.DiffId ?? Testing.Blob.DigestOf(ToTar());
 
     internal static byte[] Compressed(byte[] tar, LayerCompression compression)
     {

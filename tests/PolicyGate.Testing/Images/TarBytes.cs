@@ -52,6 +52,38 @@ public sealed class TarBytes
         return Header("PaxHeaders/entry", type, Encoding.UTF8.GetBytes(text));
     }
 
+    /// <summary>A sparse file as GNU tar wrote it before PAX: pieces as offset and length, and their bytes.</summary>
+    public TarBytes OldGnuSparse(string name, long size, IReadOnlyList<(int Offset, int Length)> pieces, ReadOnlySpan<byte> content)
+    {
+        const int InHeader = 4, InBlock = 21, Piece = 24;
+        var header = MakeHeader(name, 'S', content.Length, "", 420, 0, 0, false);
+        "ustar  \0"u8.CopyTo(header.AsSpan(257));
+        Write(header.AsSpan(386, InHeader * Piece), pieces.Take(InHeader));
+        header[482] = (byte)(pieces.Count > InHeader ? 1 : 0);
+        Octal(header.AsSpan(483, 12), size);
+        SetChecksum(header);
+        _bytes.AddRange(header);
+        for (var written = InHeader; written < pieces.Count; written += InBlock)
+        {
+            var block = new byte[512];
+            Write(block.AsSpan(0, InBlock * Piece), pieces.Skip(written).Take(InBlock));
+            block[504] = (byte)(pieces.Count > written + InBlock ? 1 : 0);
+            _bytes.AddRange(block);
+        }
+
+        return Padded(content);
+
+        static void Write(Span<byte> fields, IEnumerable<(int Offset, int Length)> pieces)
+        {
+            foreach (var (offset, length) in pieces)
+            {
+                Octal(fields[..12], offset);
+                Octal(fields.Slice(12, 12), length);
+                fields = fields[Piece..];
+            }
+        }
+    }
+
     /// <summary>A header with a size field of the test's own, and content that need not fit it.</summary>
     public TarBytes HeaderWithSize(string name, char type, ReadOnlySpan<byte> sizeField, ReadOnlySpan<byte> content = default)
     {
