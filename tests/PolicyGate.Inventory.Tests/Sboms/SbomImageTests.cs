@@ -99,6 +99,8 @@ public sealed class SbomImageTests
             {"type":"operating-system","name":"debian","version":"12","properties":[{"name":"syft:distro:id","value":"raspbian"},{"name":"syft:distro:versionID","value":"12"},
              {"name":"syft:distro:prettyName","value":"Raspbian GNU/Linux 12 (bookworm)"},{"name":"syft:distro:versionCodename","value":"bookworm"},{"name":"syft:distro:idLike:0","value":"debian"}]}
             """));
-        Assert.Equal(new Distribution("raspbian", "12", "bookworm", "Raspbian GNU/Linux 12 (bookworm)", "debian"), sbom.Inventory.Distribution);
+        var distribution = sbom.Inventory.Distribution!;
+        Assert.Equal(new Distribution("raspbian", "12", "bookworm", "Raspbian GNU/Linux 12 (bookworm)", "debian"), distribution with { DerivedFrom = null });
+        Assert.Equal("debian-12", distribution.DerivedFrom?.PurlQualifier);
     }
 }
