@@ -4,8 +4,8 @@ return args switch
 {
     ["make-image", var folder, var megabytes, var image] => RealImage.Make(folder, int.Parse(megabytes, System.Globalization.CultureInfo.InvariantCulture), image),
     ["floor", var image] => Floor.Run(image),
-    ["scan", var image, var database, .. var runs] => await ScanBenchmark.RunAsync(
-        image, database, runs is [var count] ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 7),
+    ["scan", var image, var database, .. var more] => await ScanBenchmark.RunAsync(
+        image, database, more is [var count, ..] ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 7, more is [_, var tool] ? tool : null),
     _ => Usage(),
 };
 
@@ -14,7 +14,8 @@ static int Usage()
     Console.Error.WriteLine("""
         make-image FOLDER MEGABYTES IMAGE   writes an OCI archive whose gzip layers hold real files of FOLDER, e.g. /usr, and a dpkg database
         floor IMAGE                         decompresses and hashes the layers of an OCI archive over two threads, nothing else
-        scan IMAGE DATABASE [RUNS]          times 'policygate scan' as a whole process beside the floor, in turn, and prints the ratio and peak memory
+        scan IMAGE DATABASE [RUNS [TOOL]]   times 'policygate scan' as a whole process, cold and with its layers cached, beside the floor, in turn, with peak memory; TOOL is another
+                                            PolicyGate.Cli.dll, such as one published with -r linux-x64 --no-self-contained -p:PublishReadyToRun=true
         """);
     return 2;
 }

@@ -18,4 +18,28 @@ public sealed class Image_view_tests
         Assert.True(expected.Count > 3000, $"The image has only {expected.Count} paths.");
         Assert.Equal(expected, view);
     }
+
+    /// <summary>debootstrap and umoci made the image, skopeo the other forms of it.</summary>
+    [Fact]
+    public async Task A_real_image_is_the_same_in_every_form()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var debian = await DebianBaseImage.GetAsync(cancellationToken);
+        Requirement.Programs("skopeo", "gzip", "zstd");
+        using var folder = new TemporaryFolder();
+        var expected = await WholeView.ReadAsync(debian.Reference, cancellationToken);
+        await CopyAsync("oci-archive:oci.tar:shop:1");
+        await CopyAsync("docker-archive:docker.tar:shop:1");
+        await CopyAsync("oci:zstd:1", "--dest-compress-format", "zstd", "--dest-force-compress-format");
+        await RunAsync("gzip", "--fast", "--keep", "docker.tar");
+        await RunAsync("zstd", "--fast", "--quiet", "oci.tar");
+
+        foreach (var reference in new[] { "oci-archive:{0}/oci.tar:shop:1", "docker-archive:{0}/docker.tar", "oci-dir:{0}/zstd:1", "{0}/docker.tar.gz", "{0}/oci.tar.zst" })
+            Assert.Equal(expected, await WholeView.ReadAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, reference, folder.Root), cancellationToken));
+
+        Task CopyAsync(string target, params string[] options) => RunAsync("skopeo", ["--insecure-policy", "copy", "--quiet", .. options, $"oci:{debian.LayoutAndTag}", target]);
+
+        async Task RunAsync(string program, params string[] arguments) =>
+            (await ExternalProgram.RunAsync(program, arguments, folder.Root, HermeticEnvironment.With(), cancellationToken)).Succeeded();
+    }
 }
