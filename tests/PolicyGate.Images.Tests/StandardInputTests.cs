@@ -51,8 +51,8 @@ public sealed class StandardInputTests
     public async Task A_bomb_is_stopped_by_the_limits()
     {
         var zeros = Gzip(new byte[80 << 20]);
-        Assert.Contains("CompressionRatio", (await ErrorAsync("-", new MemoryStream(zeros))).Message, StringComparison.Ordinal);
-        Assert.Contains("UncompressedBytes", (await ErrorAsync("-", new MemoryStream(Archive("oci")), new() { UncompressedBytes = 4000 })).Message, StringComparison.Ordinal);
+        Assert.Contains("compression-ratio", (await ErrorAsync("-", new MemoryStream(zeros))).Message, StringComparison.Ordinal);
+        Assert.Contains("uncompressed-bytes", (await ErrorAsync("-", new MemoryStream(Archive("oci")), new() { UncompressedBytes = 4000 })).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace PolicyGate.Images.Engine;
 /// <summary>A context as <c>docker context create</c> lays it down: <c>contexts/meta/HASH/meta.json</c> and <c>contexts/tls/HASH/docker</c>, the hash being that of its name.</summary>
 internal static class DockerContext
 {
-    private static readonly ImageLimits s_limits = new() { ManifestBytes = 1 << 20 };
+    private const int LargestFile = 1 << 20;
 
     /// <param name="name">The context's name.</param>
     /// <param name="origin">What names it, as messages say it.</param>
@@ -38,7 +38,7 @@ internal static class DockerContext
         {
             var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             await using (stream.ConfigureAwait(false))
-                return await BoundedReading.ReadAsync(stream, subject, s_limits, cancellationToken).ConfigureAwait(false);
+                return await BoundedReading.ReadAsync(stream, subject, LargestFile, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -19,7 +19,7 @@ public sealed class EngineImageTests
         { "a list", ("json", new(200) { Body = "[]"u8.ToArray() }, "What answers at 'ENGINE' isn't understood: ") },
         { "null", ("json", new(200) { Body = "null"u8.ToArray() }, "What answers at 'ENGINE' isn't understood: The description of the image is null.") },
         { "no id", ("json", new(200) { Body = "{}"u8.ToArray() }, "What answers at 'ENGINE' isn't understood: The image's id is ''.") },
-        { "an endless description", ("json", new(200) { Body = Encoding.UTF8.GetBytes($$"""{"Id":"{{new string('x', 5 << 20)}}"}""") }, "the description of the image by the engine at 'ENGINE' is larger than the 4194304 bytes that the limit ManifestBytes allows.") },
+        { "an endless description", ("json", new(200) { Body = Encoding.UTF8.GetBytes($$"""{"Id":"{{new string('x', 5 << 20)}}"}""") }, "the description of the image by the engine at 'ENGINE' is larger than the 4 MiB that the limit allows.") },
         { "an endless header", ("json", new(200) { Headers = [("X", new string('x', 200_000))] }, "What answers at 'ENGINE' isn't understood: ") },
         { "a reset", ("json", new(0), "") },
         { "an error of the export", ("get", new(500) { Body = """{"message":"disk full"}"""u8.ToArray() }, "The engine at 'ENGINE' answers 500: disk full. See the engine's log.") },
@@ -155,7 +155,7 @@ public sealed class EngineImageTests
     public async Task What_an_engine_sends_is_bounded()
     {
         await using var engine = StandInEngine.Classic(Shop());
-        Assert.Contains("UncompressedBytes", await engine.ErrorAsync(limits: new() { UncompressedBytes = 4000 }), StringComparison.Ordinal);
+        Assert.Contains("uncompressed-bytes", await engine.ErrorAsync(limits: new() { UncompressedBytes = 4000 }), StringComparison.Ordinal);
     }
 
     [Fact]
