@@ -2,7 +2,7 @@
 # Installs the programs that the end-to-end tests drive. Without them those tests are skipped, each with its reason.
 set -euo pipefail
 
-packages=(docker-registry podman skopeo umoci debootstrap debian-archive-keyring distro-info-data git db5.3-util)
+packages=(docker-registry podman skopeo umoci debootstrap debian-archive-keyring distro-info-data git db5.3-util zstd)
 
 is_installed() {
     [[ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" == installed ]]
