@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 using PolicyGate.Images.Stores;
@@ -11,6 +12,9 @@ internal sealed class FactDrawing(IReadOnlyList<FactReader> readers, ImageLimits
 {
     // Above this a file that several readers want, or one that seeks, stands in a temporary file instead of memory.
     private const int LargestInMemory = 8 << 20;
+
+    // One for all files of the layer: a shared pool would keep arrays of every size for every thread that read a layer.
+    private byte[] _memory = [];
 
     public DrawnFact[] Draw(IReadOnlyList<FileForReader> wanted, TarEntryReader entry)
     {
@@ -31,7 +35,7 @@ internal sealed class FactDrawing(IReadOnlyList<FactReader> readers, ImageLimits
             return facts;
 
         using var content = entry.IsSparse ? new SparseContent(entry.OpenContent(), budget) : entry.OpenContent();
-        using var copy = copied ? new ContentCopy(content, entry.Size) : null;
+        using var copy = copied ? new ContentCopy(this, content, entry.Size) : null;
         for (var i = 0; i < facts.Length; i++)
         {
             if (facts[i].Problem is not null)
@@ -83,11 +87,10 @@ internal sealed class FactDrawing(IReadOnlyList<FactReader> readers, ImageLimits
     }
 
     /// <summary>What the readers have seen of the content so far, so that the next can see it, too; most look at a few bytes and see that the file is none of theirs.</summary>
-    private sealed class ContentCopy(ForwardStream content, long size) : IDisposable
+    private sealed class ContentCopy(FactDrawing drawing, ForwardStream content, long size) : IDisposable
     {
         private const int PieceSize = 1 << 17;
 
-        private byte[]? _memory;
         private SafeFileHandle? _file;
         private long _filled;
 
@@ -106,16 +109,11 @@ internal sealed class FactDrawing(IReadOnlyList<FactReader> readers, ImageLimits
             buffer = buffer[..(int)Math.Min(buffer.Length, _filled - position)];
             if (_file is not null)
                 return RandomAccess.Read(_file, buffer, position);
-            _memory.AsSpan((int)position, buffer.Length).CopyTo(buffer);
+            drawing._memory.AsSpan((int)position, buffer.Length).CopyTo(buffer);
             return buffer.Length;
         }
 
-        public void Dispose()
-        {
-            _file?.Dispose();
-            if (_memory is not null)
-                ArrayPool<byte>.Shared.Return(_memory);
-        }
+        public void Dispose() => _file?.Dispose();
 
         private void FillTo(long position)
         {
@@ -128,9 +126,16 @@ internal sealed class FactDrawing(IReadOnlyList<FactReader> readers, ImageLimits
         private void Keep(ReadOnlySpan<byte> bytes)
         {
             if (size > LargestInMemory)
+            {
                 RandomAccess.Write(_file ??= TemporaryFile.Open(), bytes, _filled);
+            }
             else
-                bytes.CopyTo((_memory ??= ArrayPool<byte>.Shared.Rent((int)size)).AsSpan((int)_filled));
+            {
+                if (drawing._memory.Length < size)
+                    drawing._memory = new byte[BitOperations.RoundUpToPowerOf2((uint)size)];
+                bytes.CopyTo(drawing._memory.AsSpan((int)_filled));
+            }
+
             _filled += bytes.Length;
         }
     }
