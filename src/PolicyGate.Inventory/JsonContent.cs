@@ -2,14 +2,18 @@ using System.Text.Json;
 
 namespace PolicyGate.Inventory;
 
-/// <summary>Reads JSON as package managers write it.</summary>
+/// <summary>Reads JSON as package managers and build tools write it.</summary>
 internal static class JsonContent
 {
+    /// <param name="content">The file.</param>
+    /// <param name="read">Takes what is wanted from its root.</param>
+    /// <param name="options">What else than JSON is taken.</param>
+    /// <param name="what">What a value of another type isn't, as the message says it.</param>
     /// <exception cref="FormatException">A value has another type than was expected, or a text is no Unicode.</exception>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static T Read<T>(Stream content, Func<JsonElement, T> read)
+    public static T Read<T>(Stream content, Func<JsonElement, T> read, JsonDocumentOptions options = default, string what = "belongs")
     {
-        using var document = JsonDocument.Parse(content);
+        using var document = JsonDocument.Parse(content, options);
         try
         {
             return read(document.RootElement);
@@ -17,7 +21,7 @@ internal static class JsonContent
         catch (InvalidOperationException e)
         {
             // JsonElement's way of saying that a value is of another kind, or that a text is no Unicode.
-            throw new FormatException("A value has another type than belongs there, or a text is not Unicode.", e);
+            throw new FormatException($"A value has another type than {what} there, or a text is not Unicode.", e);
         }
     }
 

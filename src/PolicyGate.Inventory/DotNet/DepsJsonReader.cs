@@ -30,19 +30,7 @@ internal sealed class DepsJsonReader
     /// <summary>Reads the file; null where it is JSON of another kind.</summary>
     /// <exception cref="FormatException">It is malformed.</exception>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static DepsJson? Read(Stream content)
-    {
-        using var document = JsonDocument.Parse(content, s_options);
-        try
-        {
-            return new DepsJsonReader().Read(document.RootElement);
-        }
-        catch (InvalidOperationException e)
-        {
-            // JsonElement's way of saying that a value is of another kind, or that a text is no Unicode.
-            throw new FormatException("A value has another type than a deps.json has there, or a text is not Unicode.", e);
-        }
-    }
+    public static DepsJson? Read(Stream content) => JsonContent.Read(content, root => new DepsJsonReader().Read(root), s_options, "a deps.json has");
 
     private DepsJson? Read(JsonElement root)
     {

@@ -28,19 +28,8 @@ internal sealed record RuntimeConfig(ImmutableArray<FrameworkReference> Framewor
     /// <summary>Reads the file; null where it is JSON of another kind.</summary>
     /// <exception cref="FormatException">It is malformed.</exception>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static RuntimeConfig? Read(Stream content)
-    {
-        using var document = JsonDocument.Parse(content, s_options);
-        try
-        {
-            return document.RootElement.TryGetProperty("runtimeOptions", out var options) ? Read(options) : null;
-        }
-        catch (InvalidOperationException e)
-        {
-            // JsonElement's way of saying that a value is of another kind, or that a text is no Unicode.
-            throw new FormatException("A value has another type than a runtimeconfig.json has there, or a text is not Unicode.", e);
-        }
-    }
+    public static RuntimeConfig? Read(Stream content) =>
+        JsonContent.Read(content, root => root.TryGetProperty("runtimeOptions", out var options) ? Read(options) : null, s_options, "a runtimeconfig.json has");
 
     private static RuntimeConfig Read(JsonElement options)
     {

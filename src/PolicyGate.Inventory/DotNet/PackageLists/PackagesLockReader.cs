@@ -8,18 +8,10 @@ internal static class PackagesLockReader
     /// <summary>Reads the file; null where it is JSON of another kind.</summary>
     /// <exception cref="FormatException">It is malformed.</exception>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static PackageList? Read(Stream content)
-    {
-        using var document = JsonDocument.Parse(content);
-        try
-        {
-            return document.RootElement.TryGetProperty("dependencies", out var frameworks) && document.RootElement.TryGetProperty("version", out _) ? Read(frameworks) : null;
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new FormatException("A value has another type than a packages.lock.json has there, or a text is not Unicode.", e);
-        }
-    }
+    public static PackageList? Read(Stream content) => JsonContent.Read(
+        content,
+        root => root.TryGetProperty("dependencies", out var frameworks) && root.TryGetProperty("version", out _) ? Read(frameworks) : null,
+        what: "a packages.lock.json has");
 
     private static PackageList Read(JsonElement frameworks)
     {

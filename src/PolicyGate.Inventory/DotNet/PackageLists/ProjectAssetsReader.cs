@@ -11,20 +11,10 @@ internal static class ProjectAssetsReader
     /// <summary>Reads the file; null where it is JSON of another kind.</summary>
     /// <exception cref="FormatException">It is malformed.</exception>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static PackageList? Read(Stream content)
-    {
-        using var document = JsonDocument.Parse(content);
-        try
-        {
-            return document.RootElement.TryGetProperty("targets", out var targets) && document.RootElement.TryGetProperty("projectFileDependencyGroups", out var groups)
-                ? Read(document.RootElement, targets, groups)
-                : null;
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new FormatException("A value has another type than a project.assets.json has there, or a text is not Unicode.", e);
-        }
-    }
+    public static PackageList? Read(Stream content) => JsonContent.Read(
+        content,
+        root => root.TryGetProperty("targets", out var targets) && root.TryGetProperty("projectFileDependencyGroups", out var groups) ? Read(root, targets, groups) : null,
+        what: "a project.assets.json has");
 
     private static PackageList Read(JsonElement root, JsonElement targets, JsonElement groups)
     {
