@@ -25,7 +25,7 @@ public sealed class ImageAnalyzers
     /// <summary>All built-in analyzers.</summary>
     public static IReadOnlyList<ImageAnalyzer> BuiltIn { get; } = [new VulnerablePackageAnalyzer(), new RootUserAnalyzer()];
 
-    /// <summary>What the analyzers want to know of which files; to be passed to <see cref="ContainerImage.ReadFilesAsync(IReadOnlyCollection{FactReader}, LayerCache, IProgress{long}, CancellationToken)"/>.</summary>
+    /// <summary>What the analyzers want to know of which files; to be passed to <see cref="ContainerImage.ReadFilesAsync"/>.</summary>
     public IReadOnlyList<FactReader> Readers => [.. _analyzers.SelectMany(entry => entry.Actions.Readers)];
 
     /// <summary>Runs all actions. What an analyzer throws becomes a notification <c>PG0001</c> and never stops the scan.</summary>

@@ -70,14 +70,6 @@ public sealed class ContainerImage : IAsyncDisposable
         return ContainerImages.OpenSingleAsync(reference, platform is null ? PlatformSelection.Default : PlatformSelection.Of(platform), limits, access, cancellationToken);
     }
 
-    /// <summary>Reads every layer once, in parallel, proves its digests, and merges what the readers drew from it.</summary>
-    /// <param name="readers">Everything that anybody wants to know of the files.</param>
-    /// <param name="progress">Compressed bytes read so far, of all layers.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="ImageException">A layer is missing, truncated, malformed, over a limit or not what its digest says.</exception>
-    public Task<ImageFiles> ReadFilesAsync(IReadOnlyCollection<FactReader> readers, IProgress<long>? progress, CancellationToken cancellationToken) =>
-        ReadFilesAsync(readers, null, progress, cancellationToken);
-
     /// <summary>Reads every layer whose analysis isn't kept once, in parallel, proves its digests, and merges what the readers drew from it.</summary>
     /// <param name="readers">Everything that anybody wants to know of the files.</param>
     /// <param name="cache">Spares layers whose analysis is kept their reading; null reads all.</param>

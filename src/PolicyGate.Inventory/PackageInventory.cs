@@ -15,7 +15,7 @@ public sealed record PackageInventory
     /// <summary>What could not be read or parsed, and what that means; by path, then id and message, ordinal.</summary>
     public ImmutableArray<Notification> Notifications { get; init; } = [];
 
-    /// <summary>What the catalogers want to know of which files; to be passed to <see cref="ContainerImage.ReadFilesAsync(IReadOnlyCollection{FactReader}, LayerCache, IProgress{long}, CancellationToken)"/>.</summary>
+    /// <summary>What the catalogers want to know of which files; to be passed to <see cref="ContainerImage.ReadFilesAsync"/>.</summary>
     public static IReadOnlyList<FactReader> Readers(IReadOnlyList<IPackageCataloger> catalogers) => [.. catalogers.SelectMany(cataloger => cataloger.Readers).Distinct()];
 
     /// <summary>Turns the facts into packages.</summary>

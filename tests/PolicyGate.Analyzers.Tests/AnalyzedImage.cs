@@ -16,7 +16,7 @@ internal static class AnalyzedImage
         await image.WriteOciArchiveAsync(path);
         await using var opened = await ContainerImage.OpenAsync(ImageReference.Parse("oci-archive:" + path), null, new ImageLimits(), cancellationToken);
         var set = new ImageAnalyzers(analyzers);
-        var files = await opened.ReadFilesAsync([.. PackageInventory.Readers(PackageCatalogers.BuiltIn), .. set.Readers], null, cancellationToken);
+        var files = await opened.ReadFilesAsync([.. PackageInventory.Readers(PackageCatalogers.BuiltIn), .. set.Readers], null, null, cancellationToken);
         return set.Run(opened, files, PackageInventory.Create(files, PackageCatalogers.BuiltIn), matches, cancellationToken);
     }
 }

@@ -84,7 +84,7 @@ public sealed class LinkTests
         async Task<long> BytesReadAsync(string path)
         {
             var progress = new LastProgress();
-            await opened.ReadFilesAsync([ImageReading.Text(path)], progress, TestContext.Current.CancellationToken);
+            await opened.ReadFilesAsync([ImageReading.Text(path)], null, progress, TestContext.Current.CancellationToken);
             return progress.Last;
         }
     }

@@ -155,6 +155,6 @@ public sealed class ReaderTests
         new Random(1).NextBytes(content);
         await Image.With(layer => layer.File("a", "1").File("big", content)).WriteOciArchiveAsync(folder.Path("i.tar"));
         await using var image = await ImageReading.OpenAsync("oci-archive:" + folder.Path("i.tar"));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => image.ReadFilesAsync([reader], null, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => image.ReadFilesAsync([reader], null, null, cancellation.Token));
     }
 }

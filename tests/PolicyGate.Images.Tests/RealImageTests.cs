@@ -17,7 +17,7 @@ public sealed class RealImageTests
         var reference = ImageReference.Parse(path);
         Assert.Equal(ImageSource.OciArchive, reference.Source);
         await using var image = await ContainerImage.OpenAsync(reference, null, new(), TestContext.Current.CancellationToken);
-        var files = await image.ReadFilesAsync([identity, database], null, TestContext.Current.CancellationToken);
+        var files = await image.ReadFilesAsync([identity, database], null, null, TestContext.Current.CancellationToken);
         Assert.Empty(files.Unreadable);
         Assert.Contains(files.Facts(identity), fact => fact.Value.Length > 0);
         Assert.Contains(files.Facts(database), fact => fact.Value.Size > 1000);

@@ -129,7 +129,7 @@ public sealed class SeveralPlatformTests
         {
             await using var image = await images.OpenAsync(index, cancellationToken);
             var reader = ImageReading.Text(image.Platform.Os == "windows" ? "**" : "a");
-            var files = await image.ReadFilesAsync([reader], null, cancellationToken);
+            var files = await image.ReadFilesAsync([reader], null, null, cancellationToken);
             if (image.Platform.Os != "windows")
                 Assert.Equal(image.Platform.ToString(), Assert.Single(files.Facts(reader)).Value);
             told.Add(what(image));

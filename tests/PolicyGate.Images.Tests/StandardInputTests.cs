@@ -25,7 +25,7 @@ public sealed class StandardInputTests
             await using var image = await OpenAsync(reference, new MemoryStream(pack(Archive(form))));
             Assert.Equal(told, image.Reference.ToString());
             var reader = ImageReading.Text("**");
-            Assert.Equal(["a=1@0", "b=2@1"], ImageReading.Lines(await image.ReadFilesAsync([reader], null, TestContext.Current.CancellationToken), reader));
+            Assert.Equal(["a=1@0", "b=2@1"], ImageReading.Lines(await image.ReadFilesAsync([reader], null, null, TestContext.Current.CancellationToken), reader));
         }
     }
 

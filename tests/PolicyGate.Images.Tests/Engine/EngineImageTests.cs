@@ -82,7 +82,7 @@ public sealed class EngineImageTests
         for (var index = 0; index < images.Count; index++)
         {
             await using var image = await images.OpenAsync(index, TestContext.Current.CancellationToken);
-            await image.ReadFilesAsync([], null, TestContext.Current.CancellationToken);
+            await image.ReadFilesAsync([], null, null, TestContext.Current.CancellationToken);
             found.Add($"{image.Platform} {image.Digest}");
         }
 
@@ -226,6 +226,6 @@ public sealed class EngineImageTests
         Assert.Equal(digest, image.Digest.ToString());
         Assert.Equal("docker-daemon:shop:1.0", image.Reference.ToString());
         var reader = ImageReading.Text("**");
-        return ImageReading.Lines(await image.ReadFilesAsync([reader], null, TestContext.Current.CancellationToken), reader);
+        return ImageReading.Lines(await image.ReadFilesAsync([reader], null, null, TestContext.Current.CancellationToken), reader);
     }
 }

@@ -43,7 +43,7 @@ public sealed class RealEngineTests
     {
         await using var image = await ContainerImage.OpenAsync(ImageReference.Parse(reference), null, new(), new() { Environment = environment }, TestContext.Current.CancellationToken);
         var reader = ImageReading.Text("**");
-        return (image.Digest, ImageReading.Lines(await image.ReadFilesAsync([reader], null, TestContext.Current.CancellationToken), reader));
+        return (image.Digest, ImageReading.Lines(await image.ReadFilesAsync([reader], null, null, TestContext.Current.CancellationToken), reader));
     }
 
     private static async Task LoadAsync(string socket, string archive, Process engine)

@@ -166,7 +166,7 @@ public sealed class DockerRegistryTests(DockerRegistryTests.Pushed pushed) : ICl
     private static async Task<string[]> FilesAsync(ContainerImage image)
     {
         var reader = ImageReading.Text("**");
-        return ImageReading.Lines(await image.ReadFilesAsync([reader], null, TestContext.Current.CancellationToken), reader);
+        return ImageReading.Lines(await image.ReadFilesAsync([reader], null, null, TestContext.Current.CancellationToken), reader);
     }
 
     private static async Task<string> ErrorAsync(string name, ImageAccess access) => (await Assert.ThrowsAsync<ImageException>(() => OpenAsync(name, access))).Message;

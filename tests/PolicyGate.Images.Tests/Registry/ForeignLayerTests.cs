@@ -203,7 +203,7 @@ public sealed class ForeignLayerTests : IAsyncDisposable
     {
         await using var image = await ContainerImage.OpenAsync(ImageReference.Parse(reference), null, ImageReading.Limits, access, TestContext.Current.CancellationToken);
         var reader = ImageReading.Text("a");
-        return ImageReading.Lines(await image.ReadFilesAsync([reader], null, TestContext.Current.CancellationToken), reader);
+        return ImageReading.Lines(await image.ReadFilesAsync([reader], null, null, TestContext.Current.CancellationToken), reader);
     }
 
     private static async Task<string> ErrorAsync(string reference, ImageAccess access) => (await Assert.ThrowsAsync<ImageException>(() => ReadAsync(reference, access))).Message;

@@ -71,7 +71,7 @@ internal sealed class LoopbackRegistry : IAsyncDisposable
     {
         await using var image = await OpenAsync(name, access);
         var reader = ImageReading.Text("a");
-        return ImageReading.Lines(await image.ReadFilesAsync([reader], null, TestContext.Current.CancellationToken), reader);
+        return ImageReading.Lines(await image.ReadFilesAsync([reader], null, null, TestContext.Current.CancellationToken), reader);
     }
 
     public async Task<string> ErrorAsync(string? name = null, ImageAccess? access = null) =>

@@ -42,7 +42,7 @@ public sealed class RegistryPullTests
         await using var image = await ContainerImage.OpenAsync(
             ImageReference.Parse("registry:" + registry.Name), Platform.Parse("linux/arm64"), new(), registry.Access(), TestContext.Current.CancellationToken);
         var reader = ImageReading.Text("a");
-        Assert.Equal(["a=arm@0"], ImageReading.Lines(await image.ReadFilesAsync([reader], null, TestContext.Current.CancellationToken), reader));
+        Assert.Equal(["a=arm@0"], ImageReading.Lines(await image.ReadFilesAsync([reader], null, null, TestContext.Current.CancellationToken), reader));
         Assert.NotEqual(registry.Root, image.Digest.ToString());
     }
 
@@ -319,6 +319,6 @@ public sealed class RegistryPullTests
             return registry.Honest(request) with { CutAfter = 10, Hangs = true };
         };
         await using var image = await registry.OpenAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => image.ReadFilesAsync([], null, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => image.ReadFilesAsync([], null, null, cancel.Token));
     }
 }
