@@ -1,5 +1,7 @@
 using PolicyGate.Reporting.Annotations;
+using PolicyGate.Reporting.GitLab;
 using PolicyGate.Reporting.Json;
+using PolicyGate.Reporting.JUnit;
 using PolicyGate.Reporting.MSBuild;
 using PolicyGate.Reporting.Sarif;
 using PolicyGate.Reporting.Tables;
@@ -29,6 +31,9 @@ public sealed class ReportFormat
         new("summary", true, StepSummary.Write),
         new("github", false, GitHubAnnotations.Write),
         new("azure", false, AzureLoggingCommands.Write),
+        new("gitlab", false, ContainerScanningReport.Write),
+        new("codequality", false, CodeQualityReport.Write),
+        new("junit", false, JUnitReport.Write),
         new("msbuild", false, MSBuildHandOver.Write),
     ];
 
