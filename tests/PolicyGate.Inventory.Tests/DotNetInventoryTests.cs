@@ -133,12 +133,30 @@ public sealed class DotNetInventoryTests
     {
         var image = Image.With(layer => layer.Net("8.0.31").File("app/Shop.runtimeconfig.json", WebConfig));
         Assert.Equal(["Microsoft.AspNetCore.App 8.0.31 True", "Microsoft.NETCore.App 8.0.31 True"], Frameworks(await Scan.InventoryOf(image)));
-        Assert.Equal(["Microsoft.AspNetCore.App 8.0.31 ", "Microsoft.NETCore.App 8.0.31 "], Frameworks(await Scan.InventoryOf(image.EntryPoint("dotnet", "--roll-forward", "Major", "Shop.dll"))));
+        Assert.Equal(["Microsoft.AspNetCore.App 8.0.31 ", "Microsoft.NETCore.App 8.0.31 "], Frameworks(await Scan.InventoryOf(image.EntryPoint("dotnet", "--fx-version", "8.0.31", "Shop.dll"))));
         Assert.Equal(["Microsoft.AspNetCore.App 8.0.31 ", "Microsoft.NETCore.App 8.0.31 "], Frameworks(await Scan.InventoryOf(layer => layer.Net("8.0.31"))));
         Assert.Equal(["Microsoft.AspNetCore.App 8.0.31 ", "Microsoft.NETCore.App 8.0.31 "], Frameworks(await Scan.InventoryOf(layer => layer.Net("8.0.31").File("app/A.runtimeconfig.json", "{"))));
         Assert.Equal(
             ["Microsoft.AspNetCore.App 8.0.31 ", "Microsoft.NETCore.App 7.0.1 False", "Microsoft.NETCore.App 8.0.31 "],
             Frameworks(await Scan.InventoryOf(layer => layer.Net("8.0.31").File("app/A.runtimeconfig.json", WebConfig).File("opt/dotnet/shared/Microsoft.NETCore.App/7.0.1/.version", ""))));
+    }
+
+    [Theory]
+    [InlineData("9.0.20 Shop", "dotnet", "--roll-forward", "LatestMajor", "Shop.dll")]
+    [InlineData("9.0.20 Shop", "/usr/bin/dotnet", "exec", "--roll-forward", "latestMajor", "/app/Shop.dll", "--urls", "x")]
+    [InlineData("9.0.20 Shop", "/bin/sh", "-c", "exec dotnet --roll-forward 'LatestMajor' Shop.dll $OPTIONS")]
+    [InlineData("8.0.31 Shop", "dotnet", "--roll-forward", "LatestMajor", "Other.dll")]
+    [InlineData("8.0.31 Shop", "dotnet", "--roll-forward", "LatestPatch", "Shop.dll")]
+    [InlineData(null, "dotnet", "--roll-forward", "$POLICY", "Shop.dll")]
+    [InlineData(null, "dotnet", "--roll-forward", "Upwards", "Shop.dll")]
+    [InlineData(null, "dotnet", "--roll-forward", "LatestMajor")]
+    [InlineData(null, "dotnet", "--roll-forward")]
+    [InlineData(null, "dotnet", "--depsfile", "x.deps.json", "Shop.dll")]
+    public async Task What_the_entry_point_tells_the_host_counts_for_its_application(string? expected, params string[] entryPoint)
+    {
+        var image = Image.With(layer => layer.Net("8.0.31").Net("9.0.20").File("app/Shop.runtimeconfig.json", WebConfig)).Environment("DOTNET_ROLL_FORWARD=Minor").EntryPoint(entryPoint);
+        var selected = (await Scan.InventoryOf(image)).Packages.Where(package => package is { Name: "Microsoft.NETCore.App", Selected: true }).Select(package => package.Version + " Shop");
+        Assert.Equal(expected is null ? [] : [expected], selected);
     }
 
     [Fact]

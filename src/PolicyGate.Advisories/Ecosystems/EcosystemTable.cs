@@ -32,7 +32,7 @@ internal static class EcosystemTable
         new()
         {
             Name = "NuGet",
-            PackageTypes = ["nuget", "dotnet-framework"],
+            PackageTypes = ["nuget", "dotnet-framework", "dotnet-host", "dotnet-sdk"],
             Order = NuGetVersionOrder.Instance,
             AllReleases = ["NuGet"],
         },

@@ -17,9 +17,16 @@ internal sealed class Matcher(AdvisoryPages pages, PackageInventory inventory, D
     public VulnerabilityReport Run(CancellationToken cancellationToken)
     {
         var matches = new List<Found>();
+        var replaced = 0;
         foreach (var package in inventory.Packages)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (package is { Type: "nuget", Selected: false })
+            {
+                replaced++;
+                continue;
+            }
+
             if (_owners.Decide(package, _plan) || _plan.For(package) is not { } query)
                 continue;
             if (!_answers.TryGetValue(query.Key, out var answer))
@@ -30,6 +37,8 @@ internal sealed class Matcher(AdvisoryPages pages, PackageInventory inventory, D
             matches.AddRange(answer.Select(match => new Found(purl, match with { Package = package })));
         }
 
+        if (replaced > 0)
+            _notifications.Add(new("PG8037", NotificationLevel.Note, $"{replaced} NuGet package(s) were not looked up in advisories: the shared framework that the application runs on has newer assemblies, which run in their place. The inventory names them."));
         return new(
             [.. matches.OrderBy(item => item.Purl, StringComparer.Ordinal).ThenBy(item => item.Match.Id, StringComparer.Ordinal).Select(item => item.Match)],
             [.. _plan.Gaps, .. _owners.Notifications, .. _notifications.Distinct().OrderBy(notification => notification.Message, StringComparer.Ordinal)])
