@@ -179,6 +179,28 @@ public sealed class DotNetInventoryTests
     }
 
     [Fact]
+    public async Task SDKs_hosts_and_the_packages_of_their_tools_are_found_where_they_lie()
+    {
+        const string root = "usr/share/dotnet/";
+        var inventory = await Scan.InventoryOf(layer => layer.Debian()
+            .File(root + "sdk/9.0.300/dotnet.dll", "not looked into").File(root + "sdk/9.0.300/.version", "").File(root + "sdk/9.0.300/Newtonsoft.Json.dll", "MZ")
+            .File(root + "sdk/9.0.300/DotnetTools/dotnet-watch/9.0.300/tools/net9.0/any/dotnet-watch.deps.json", Shop)
+            .File(root + "sdk/NuGetFallbackFolder/dotnet.dll", "")
+            .File(root + "host/fxr/9.0.20/libhostfxr.so", "not looked into")
+            .File(root + "packs/Microsoft.NETCore.App.Host.linux-x64/9.0.20/runtimes/linux-x64/native/apphost", "not looked into")
+            .File("opt/android/sdk/1.2.3/.version", ""));
+        Assert.Equal(
+            [
+                "dotnet-sdk pkg:generic/dotnet-sdk@9.0.300 usr/share/dotnet/sdk/9.0.300/dotnet.dll",
+                "nuget pkg:nuget/Microsoft.NETCore.App.Host.linux-x64@9.0.20 usr/share/dotnet/packs/Microsoft.NETCore.App.Host.linux-x64/9.0.20/runtimes/linux-x64/native/apphost",
+                "dotnet-host pkg:nuget/Microsoft.NETCore.DotNetHostResolver@9.0.20 usr/share/dotnet/host/fxr/9.0.20/libhostfxr.so",
+            ],
+            inventory.Packages.Where(package => package.Evidence == "dotnet-folder").Select(package => $"{package.Type} {package.Purl} {package.Locations.Single().Path}"));
+        Assert.Equal(root + "sdk/9.0.300/DotnetTools/dotnet-watch/9.0.300/tools/net9.0/any/dotnet-watch.deps.json", inventory.Packages.Single(package => package.Name == "Azure.Core").Locations.Single().Path);
+        Assert.Empty(inventory.Notifications);
+    }
+
+    [Fact]
     public async Task An_absurd_number_of_versions_is_not_resolved()
     {
         var inventory = await Scan.InventoryOf(layer =>

@@ -22,6 +22,8 @@ internal sealed class DepsJsonReader
 
     private static readonly string[] s_assemblyGroups = ["runtime", "runtimeTargets"];
 
+    private static readonly string[] s_nativeGroups = ["native", "runtimeTargets"];
+
     private readonly List<string> _defects = [];
     private int _defectCount;
 
@@ -157,9 +159,21 @@ internal sealed class DepsJsonReader
         }
     }
 
-    private static bool HasNative(JsonElement entry) =>
-        (entry.TryGetProperty("native", out var native) && native.EnumerateObject().Any())
-        || (entry.TryGetProperty("runtimeTargets", out var targets) && targets.EnumerateObject().Any(asset => IsNative(asset.Value)));
+    private static bool HasNative(JsonElement entry)
+    {
+        foreach (var group in s_nativeGroups)
+        {
+            if (!entry.TryGetProperty(group, out var assets))
+                continue;
+            foreach (var asset in assets.EnumerateObject())
+            {
+                if (group == "native" || IsNative(asset.Value))
+                    return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool IsNative(JsonElement asset) => asset.TryGetProperty("assetType", out var type) && type.GetString() != "runtime";
 

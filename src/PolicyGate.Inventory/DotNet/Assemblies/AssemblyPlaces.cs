@@ -3,8 +3,6 @@ namespace PolicyGate.Inventory;
 /// <summary>Folders whose assemblies aren't packages of their own, or are told by the folder.</summary>
 internal static class AssemblyPlaces
 {
-    private static readonly string[] s_frameworks = ["Microsoft.NETCore.App", "Microsoft.AspNetCore.App", "Microsoft.AspNetCore.All", "Microsoft.WindowsDesktop.App"];
-
     /// <summary>Whether an assembly at the path may be a package that nothing else tells of.</summary>
     public static bool MayBePackage(string path)
     {
@@ -22,7 +20,7 @@ internal static class AssemblyPlaces
                 // Mono's own, and the browser's.
                 case "mono" or "wwwroot":
                     return false;
-                case "shared" when !isLast && Array.IndexOf(s_frameworks, segments[i + 1]) >= 0:
+                case "shared" when !isLast && SharedFramework.IsName(segments[i + 1]):
                 case "sdk" or "packs" or "sdk-manifests" or "fxr" when !isLast && HasVersion(segments, i + 1):
                 case ".nuget" when segments[i + 1] == "packages":
                     return false;
@@ -34,5 +32,7 @@ internal static class AssemblyPlaces
 
     // sdk/VERSION, sdk-manifests/BAND, host/fxr/VERSION, packs/NAME/VERSION
     private static bool HasVersion(string[] segments, int at) =>
-        char.IsAsciiDigit(segments[at].FirstOrDefault()) || (segments[at - 1] == "packs" && at + 1 < segments.Length && char.IsAsciiDigit(segments[at + 1].FirstOrDefault()));
+        BeginsWithDigit(segments[at]) || (segments[at - 1] == "packs" && at + 1 < segments.Length && BeginsWithDigit(segments[at + 1]));
+
+    private static bool BeginsWithDigit(string text) => text.Length > 0 && char.IsAsciiDigit(text[0]);
 }

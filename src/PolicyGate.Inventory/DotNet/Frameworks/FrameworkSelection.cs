@@ -49,7 +49,10 @@ internal sealed class FrameworkSelection
             {
                 if ((options.IsFor(path) ? started : usual).Resolve(config) is not { } frameworks)
                     continue;
-                List<SharedFramework> folders = [.. frameworks.OrderBy(framework => framework.Key, StringComparer.Ordinal).Select(framework => Folder(framework.Key, framework.Value))];
+                var folders = new List<SharedFramework>();
+                foreach (var (name, version) in frameworks)
+                    folders.Add(Folder(name, version));
+                folders.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
                 _byApplication[path] = folders;
                 _selected.UnionWith(folders);
             }
