@@ -20,7 +20,9 @@ public sealed class AssemblyTests
         var package = Assert.Single(inventory.Packages, package => package.Type == "nuget");
         Assert.Equal(("pkg:nuget/Newtonsoft.Json@13.0.3", "assembly", 1), (package.Purl.ToString(), package.Evidence, package.Layer));
         Assert.Equal([new("opt/tool/Newtonsoft.Json.dll", 1)], package.Locations);
-        Assert.Empty(inventory.Notifications);
+        var notification = Assert.Single(inventory.Notifications);
+        Assert.Equal(("PG8036", NotificationLevel.Note), (notification.Id, notification.Level));
+        Assert.StartsWith("1 package(s) are known by", notification.Message, StringComparison.Ordinal);
     }
 
     [Theory]

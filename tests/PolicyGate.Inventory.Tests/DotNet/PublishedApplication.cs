@@ -64,7 +64,7 @@ public sealed class PublishedApplication : IDisposable
         var files = Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories).Select(Path.GetFileName).ToHashSet();
         using var assets = JsonDocument.Parse(await File.ReadAllBytesAsync(_folder.Path("Shop", "obj", "project.assets.json"), TestContext.Current.CancellationToken));
         var target = assets.RootElement.GetProperty("targets").EnumerateObject().Single(target => target.Name.EndsWith('/' + runtimeIdentifier)).Value;
-        return _shipped[runtimeIdentifier] = [.. target.EnumerateObject().Where(library => Files(library.Value).Any(files.Contains)).Select(library => library.Name).Order(StringComparer.Ordinal)];
+        return _shipped[runtimeIdentifier] = [.. target.EnumerateObject().Where(library => library.Value.GetProperty("type").GetString() == "package" && Files(library.Value).Any(files.Contains)).Select(library => library.Name).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>What the last restore wrote.</summary>

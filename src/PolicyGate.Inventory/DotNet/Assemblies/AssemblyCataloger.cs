@@ -22,8 +22,11 @@ internal sealed partial class AssemblyCataloger : IPackageCataloger
         if (assemblies.Count == 0)
             return;
         var listed = new ListedAssemblies(files);
+        var known = inventory.Packages.Count;
         foreach (var folder in assemblies.Where(file => !listed.Contains(file.Path)).GroupBy(file => file.Path[..Math.Max(0, file.Path.LastIndexOf('/'))], StringComparer.Ordinal))
             Catalog([.. folder], listed, inventory);
+        if (inventory.Packages.Count > known)
+            inventory.Notify(new("PG8036", NotificationLevel.Note, $"{inventory.Packages.Count - known} package(s) are known by what their assemblies say of themselves alone (evidence '{Evidence}'): the names and versions of the packages may be others. Publish applications with their deps.json."));
     }
 
     private static void Catalog(List<FileFact<BinaryFacts>> folder, ListedAssemblies listed, PackageInventoryBuilder inventory)
