@@ -23,7 +23,7 @@ internal sealed class QueryPlan(ImmutableArray<AdvisoryFeed> feeds, PackageInven
     [
         .. _errors.Select(text => new Notification("PG8007", NotificationLevel.Error, text)),
         .. _warnings.Select(text => new Notification("PG8007", NotificationLevel.Warning, text)),
-        .. _others.Select(item => new Notification("PG8007", NotificationLevel.Warning, $"{item.Value.Count} package(s) of the vendor '{item.Key.Printable(100)}' were not assessed, since the distribution's advisories say nothing of others' packages: {string.Join(", ", item.Value.Take(5).Select(name => name.Printable(100)))}{(item.Value.Count > 5 ? ", …" : "")}.")),
+        .. _others.Select(item => new Notification("PG8039", NotificationLevel.Warning, $"{item.Value.Count} package(s) of the vendor '{item.Key.Printable(100)}' were not assessed, since the distribution's advisories say nothing of others' packages: {string.Join(", ", item.Value.Take(5).Select(name => name.Printable(100)))}{(item.Value.Count > 5 ? ", …" : "")}.")),
         .. _substitutes.Select(text => new Notification("PG8039", NotificationLevel.Note, text)),
     ];
 

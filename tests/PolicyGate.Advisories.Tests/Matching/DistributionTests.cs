@@ -190,7 +190,7 @@ public sealed class DistributionTests
         Assert.Single(database.Report(distribution, Rpm("bash", "5-1") with { Vendor = "AlmaLinux" }).Matches);
         var report = database.Report(distribution, Rpm("bash", "5-1") with { Vendor = "Fedora Project" });
         Assert.Empty(report.Matches);
-        Assert.StartsWith("1 package(s) of the vendor 'Fedora Project' were not assessed", Assert.Single(report.Notifications).Message, StringComparison.Ordinal);
+        Assert.StartsWith("1 package(s) of the vendor 'Fedora Project' were not assessed", Assert.Single(report.Notifications, notification => notification.Id == "PG8039").Message, StringComparison.Ordinal);
     }
 
     private static Package Rpm(string name, string version, string? source = null, string? sourceVersion = null)
