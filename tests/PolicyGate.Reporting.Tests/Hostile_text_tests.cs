@@ -139,12 +139,12 @@ public sealed partial class Hostile_text_tests
     {
         var report = Report(text);
         using var table = new MemoryStream();
-        InventoryReport.WriteTable([report.Images[0] with { Notifications = report.Notifications }], new() { Width = 80 }, table);
+        InventoryReport.Write("table", [report.Images[0] with { Notifications = report.Notifications }], new() { Width = 80 }, table);
         var written = Encoding.UTF8.GetString(table.ToArray());
         Assert.DoesNotContain(written, character => char.IsControl(character) && character != '\n');
         Assert.DoesNotContain("##", written, StringComparison.Ordinal);
         using var json = new MemoryStream();
-        InventoryReport.WriteJson([report.Images[0] with { Notifications = report.Notifications }], new(), json);
+        InventoryReport.Write("json", [report.Images[0] with { Notifications = report.Notifications }], new(), json);
         JsonJudge.Accepts("inventory.schema.json", json.ToArray(), closed: true);
     }
 

@@ -44,13 +44,14 @@ internal sealed class SbomPackages(SbomLayers layers, IReadOnlyDictionary<string
             return null;
         }
 
-        if (SbomPurls.Version(purl, component.Version) is not { } version)
+        var isOwn = component.IsOwn;
+        if ((isOwn ? component.Version : SbomPurls.Version(purl, component.Version)) is not { } version)
         {
             Unnamed.Add($"{component.Title} (no version)");
             return null;
         }
 
-        var name = SbomPurls.Name(purl, component.Name);
+        var name = isOwn && component.Name is { } own ? own : SbomPurls.Name(purl, component.Name);
         if (name.Length > MaximumText || version.Length > MaximumText)
         {
             Defective.Add($"'{component.Purl.Printable(200)}' is longer than any package's");
@@ -70,7 +71,7 @@ internal sealed class SbomPackages(SbomLayers layers, IReadOnlyDictionary<string
         var ownPath = component.Members(SbomProperties.Own + "dependencyPath").Select(step => Short(step.GetValueOrDefault("", "")));
         return new()
         {
-            Purl = SbomPurls.Normalize(purl, version),
+            Purl = component.IsOwn ? purl : SbomPurls.Normalize(purl, version),
             Type = type,
             Name = name,
             Version = version,
@@ -79,6 +80,7 @@ internal sealed class SbomPackages(SbomLayers layers, IReadOnlyDictionary<string
             Locations = locations,
             Layer = Layer(component),
             Evidence = Short(component.Property(SbomProperties.Own + "evidence") ?? "sbom"),
+            Owner = component.Property(SbomProperties.Own + "owner") is { Length: <= MaximumPurl } owner && PackageUrl.TryParse(owner, out var ownerPurl) ? ownerPurl : null,
             Selected = type != "dotnet-framework" ? null : component.Property(SbomProperties.Own + "selected") switch { "true" => true, "false" => false, _ => null },
             DependencyPath = [.. ownPath.DefaultIfEmpty().SelectMany(own => own is not null ? [own] : Path(component, type))],
         };
@@ -92,7 +94,7 @@ internal sealed class SbomPackages(SbomLayers layers, IReadOnlyDictionary<string
     }
 
     private ImmutableArray<string> Path(SbomComponent component, string type) =>
-        type == "nuget" && component.Reference is { } reference ? dependencyPaths.GetValueOrDefault(reference, []) : [];
+        type == "nuget" && !component.IsOwn && component.Reference is { } reference ? dependencyPaths.GetValueOrDefault(reference, []) : [];
 
     private int Layer(SbomComponent component)
     {
