@@ -5,6 +5,8 @@ namespace PolicyGate.Inventory;
 /// <summary>NuGet packages, projects and runtime packs of .NET applications, from their <c>*.deps.json</c>, also where that is in a single-file bundle.</summary>
 internal sealed class DepsJsonCataloger : IPackageCataloger
 {
+    private const string NoFiles = "Its entry under the runtime target has no files: only the compiler saw it, it only brings other packages, or it lost against the framework's own copy when the application was built.";
+
     /// <summary>The files; others ask where they lie.</summary>
     public static FactReader<DepsJson> Reader { get; } = new("deps-json", 1, ["**/*.deps.json"], DepsJson.Format, (file, content) =>
         SharedFramework.IsOwnDepsJson(file.Path) ? null : DepsJsonReader.Read(content)) { MaximumSize = DepsJsonReader.MaximumSize };
@@ -40,8 +42,13 @@ internal sealed class DepsJsonCataloger : IPackageCataloger
     private static void Add(DepsJson depsJson, PackageLocation location, bool isBundled, PackageInventoryBuilder inventory)
     {
         var paths = DependencyPaths.Of(depsJson.Libraries);
-        foreach (var library in depsJson.Libraries.Where(library => library.Presence != DepsLibraryPresence.Absent))
-            inventory.Add(ToPackage(library, location, isBundled) with { DependencyPath = paths.GetValueOrDefault(library, []) });
+        foreach (var library in depsJson.Libraries)
+        {
+            if (library.Presence != DepsLibraryPresence.Absent)
+                inventory.Add(ToPackage(library, location, isBundled) with { DependencyPath = paths.GetValueOrDefault(library, []) });
+            else if (library.Kind != DepsLibraryKind.Project)
+                inventory.LeaveOut("nuget", library.PackageName, library.Version, location, NoFiles);
+        }
 
         if (!depsJson.Defects.IsEmpty)
             inventory.Notify(new("PG8001", NotificationLevel.Warning, $"The file was read in part: {string.Join("; ", depsJson.Defects)}.", location.Path.Printable()));

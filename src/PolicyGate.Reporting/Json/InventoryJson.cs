@@ -36,12 +36,15 @@ internal static class InventoryJson
         ImageJson.WriteImage(writer, image);
         writer.WriteStartArray("packages");
         foreach (var package in image.Inventory.Packages)
-            WritePackage(writer, package);
+            WritePackage(writer, package, null);
         writer.WriteEndArray();
         ImageJson.WriteNotifications(writer, image.Notifications);
     }
 
-    private static void WritePackage(Utf8JsonWriter writer, Package package)
+    /// <param name="writer">Where to.</param>
+    /// <param name="package">The package.</param>
+    /// <param name="more">Writes further properties of it.</param>
+    internal static void WritePackage(Utf8JsonWriter writer, Package package, Action? more)
     {
         writer.WriteStartObject();
         // An application's own project isn't published anywhere: it has no package URL to look up.
@@ -64,6 +67,7 @@ internal static class InventoryJson
         }
 
         writer.WriteStrings("dependencyPath", package.DependencyPath.IsDefault ? [] : package.DependencyPath);
+        more?.Invoke();
         writer.WriteEndObject();
     }
 }

@@ -14,7 +14,7 @@ internal sealed class SbomImage
     {
         Report = report;
         Reference = prefix + "image";
-        DistributionReference = prefix + "os";
+        DistributionReference = "OperatingSystem" + (prefix.Length == 0 ? "" : "-") + prefix.TrimEnd('/');
         var taken = new HashSet<string>(StringComparer.Ordinal);
         _ordered = new string[report.Inventory.Packages.Length];
         for (var index = 0; index < _ordered.Length; index++)

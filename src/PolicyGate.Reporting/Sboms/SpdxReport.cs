@@ -79,7 +79,8 @@ internal sealed class SpdxReport
 
         if (image.Report.Inventory.Distribution is { } distribution)
         {
-            BeginPackage(image.DistributionReference, distribution.Id, distribution.VersionId ?? distribution.Codename, "OPERATING_SYSTEM");
+            // The two official schemas of 2.3 spell the purpose differently (OPERATING_SYSTEM, OPERATING-SYSTEM): the identifier says it instead, as other generators' does.
+            BeginPackage(image.DistributionReference, distribution.Id, distribution.VersionId ?? distribution.Codename, null);
             if (distribution.PrettyName is { } name)
                 _writer.WriteString("description", name);
             WriteAnnotations(write => SbomProperties.Of(distribution, write));
@@ -111,14 +112,15 @@ internal sealed class SpdxReport
         _writer.WriteEndObject();
     }
 
-    private void BeginPackage(string reference, string name, string? version, string purpose)
+    private void BeginPackage(string reference, string name, string? version, string? purpose)
     {
         _writer.WriteStartObject();
         _writer.WriteString("SPDXID", SpdxIdentifier.Of(reference));
         _writer.WriteString("name", name);
         if (version is not null)
             _writer.WriteString("versionInfo", version);
-        _writer.WriteString("primaryPackagePurpose", purpose);
+        if (purpose is not null)
+            _writer.WriteString("primaryPackagePurpose", purpose);
         _writer.WriteString("downloadLocation", Unknown);
         _writer.WriteBoolean("filesAnalyzed", false);
     }

@@ -8,9 +8,11 @@ internal sealed class FrameworkSelection
     // Above that an image was made to keep us busy.
     private const int MaximumCount = 1000;
 
-    private readonly HashSet<SharedFramework> _selected = [];
+    private const int MaximumNamed = 5;
+
+    private readonly Dictionary<SharedFramework, List<string>> _selected = [];
     private readonly bool _severalRoots;
-    private readonly bool _sure;
+    private readonly string? _doubt;
 
     public FrameworkSelection(
         IReadOnlyList<(SharedFramework Framework, FrameworkVersion Version)> installed,
@@ -20,12 +22,20 @@ internal sealed class FrameworkSelection
     {
         var roots = installed.Select(item => item.Framework.Root).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         _severalRoots = roots.Count > 1;
-        var applications = configs.Where(item => IsApplication(item.Path, roots)).Select(item => item.Config).ToList();
+        var applications = configs.Where(item => IsApplication(item.Path, roots)).ToList();
         var rollForward = Variable(configuration, "DOTNET_ROLL_FORWARD");
         var environment = rollForward is null ? null : RollForward.Parse(rollForward);
-        _sure = applications.Count is > 0 and <= MaximumCount && installed.Count <= MaximumCount && !someUnreadable && (rollForward is null || environment is not null)
-            && !applications.Exists(application => application.HasLegacySettings) && !HasHostOption(configuration);
-        if (!_sure)
+        _doubt = (applications.Count, installed.Count) switch
+        {
+            (0, _) => "no runtimeconfig.json of an application is there",
+            (> MaximumCount, _) or (_, > MaximumCount) => "there are too many applications or frameworks",
+            _ when someUnreadable => "a runtimeconfig.json or an executable could not be read",
+            _ when rollForward is not null && environment is null => "DOTNET_ROLL_FORWARD has an unknown value",
+            _ when applications.Exists(application => application.Config.HasLegacySettings) => "a runtimeconfig.json has settings of .NET Core 2",
+            _ when HasHostOption(configuration) => "the image's command line may name another version",
+            _ => null,
+        };
+        if (_doubt is not null)
             return;
 
         var byPath = new Dictionary<string, RuntimeConfig>(StringComparer.Ordinal);
@@ -41,8 +51,15 @@ internal sealed class FrameworkSelection
                 (name, version) => byPath.GetValueOrDefault($"{Folder(name, version).Path}/{name}.runtimeconfig.json"),
                 environment,
                 Variable(configuration, "DOTNET_ROLL_FORWARD_TO_PRERELEASE") == "1");
-            foreach (var frameworks in applications.Select(resolution.Resolve).OfType<IReadOnlyDictionary<string, FrameworkVersion>>())
-                _selected.UnionWith(frameworks.Select(framework => Folder(framework.Key, framework.Value)));
+            foreach (var (path, config) in applications)
+            {
+                foreach (var (name, version) in resolution.Resolve(config) ?? new Dictionary<string, FrameworkVersion>())
+                {
+                    if (!_selected.TryGetValue(Folder(name, version), out var paths))
+                        _selected.Add(Folder(name, version), paths = []);
+                    paths.Add(path);
+                }
+            }
         }
     }
 
@@ -52,11 +69,24 @@ internal sealed class FrameworkSelection
     /// </summary>
     public bool? IsSelected(SharedFramework framework)
     {
-        if (!_sure)
+        if (_doubt is not null)
             return null;
-        if (!_selected.Contains(framework))
+        if (!_selected.ContainsKey(framework))
             return false;
         return _severalRoots ? null : true;
+    }
+
+    /// <summary>The same for people, with the files that tell.</summary>
+    public string Explain(SharedFramework framework)
+    {
+        if (_doubt is not null)
+            return $"It is not known whether an application runs on it: {_doubt}.";
+        if (!_selected.TryGetValue(framework, out var paths))
+            return "No application runs on it: each runtimeconfig.json leads to another version, roll-forward included.";
+        var named = string.Join(", ", paths.Take(MaximumNamed)) + (paths.Count > MaximumNamed ? FormattableString.Invariant($" and {paths.Count - MaximumNamed} more") : "");
+        return _severalRoots
+            ? $"An application may run on it ({named}), but the image has several dotnet folders, and which of them is in use is not known."
+            : $"An application runs on it: {named}.";
     }
 
     // Of the SDK's many configurations only the command line's own is an application's; the others are templates and tools that it starts on demand.

@@ -33,7 +33,7 @@ internal sealed class SharedFrameworkCataloger : IPackageCataloger
             inventory.Configuration);
         foreach (var (framework, evidence, _) in installed)
         {
-            inventory.Add(new()
+            Package package = new()
             {
                 Purl = new() { Type = "nuget", Name = framework.Name, Version = framework.Version },
                 Type = "dotnet-framework",
@@ -43,7 +43,8 @@ internal sealed class SharedFrameworkCataloger : IPackageCataloger
                 Layer = evidence.File.Layer,
                 Evidence = "shared-framework",
                 Selected = selection.IsSelected(framework),
-            });
+            };
+            inventory.Add(package, selection.Explain(framework));
         }
     }
 
