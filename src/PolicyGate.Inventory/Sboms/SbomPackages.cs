@@ -30,6 +30,9 @@ internal sealed class SbomPackages(SbomLayers layers, IReadOnlyDictionary<string
     /// <summary>The package; null where the component is none.</summary>
     public Package? Read(SbomComponent component)
     {
+        // An image among others, or one that it was made from, is no package.
+        if (component.Kind == "container")
+            return null;
         if (component.Purl is null)
         {
             // Without a version it is a folder, lock file or other group of components.

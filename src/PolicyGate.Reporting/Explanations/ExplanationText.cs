@@ -42,7 +42,8 @@ internal static class ExplanationText
             console.Line($"It comes in by {string.Join(" > ", package.DependencyPath.Select(step => ReportText.OneLine(step, 200)))}.", indent: 2);
         if (package.Owner is { } owner)
             console.Line($"All of its files belong to {ReportText.OneLine(owner.ToString(), 500)}: where the distribution publishes advisories for that, they decide.", indent: 2);
-        if (package.Layer >= 0)
+        // A package database is rewritten by each layer that adds to it.
+        if (package.Layer >= 0 && !package.Locations.Any(location => location.Layer == package.Layer))
             console.Line($"It came with {Layer(image, package.Layer)}", indent: 2);
 
         var finds = image.Inventory.FindsOf(package).ToList();

@@ -11,6 +11,9 @@ namespace PolicyGate.Reporting.Sboms;
 /// </summary>
 internal sealed class CycloneDxReport
 {
+    /// <summary>The schema allows no longer ones, and no real one is as long.</summary>
+    internal const int MaximumVersion = 1024;
+
     private readonly SbomContent _content;
     private readonly Utf8JsonWriter _writer;
 
@@ -119,8 +122,7 @@ internal sealed class CycloneDxReport
             _writer.WriteString("type", "operating-system");
             _writer.WriteString("bom-ref", image.DistributionReference);
             _writer.WriteString("name", distribution.Id);
-            if ((distribution.VersionId ?? distribution.Codename) is { } version)
-                _writer.WriteString("version", version);
+            WriteVersion(distribution.VersionId ?? distribution.Codename);
             if (distribution.PrettyName is { } name)
                 _writer.WriteString("description", name);
             WriteProperties(write => SbomProperties.Of(distribution, write));
@@ -140,7 +142,7 @@ internal sealed class CycloneDxReport
         _writer.WriteString("type", package.Type switch { "dotnet-framework" => "framework", "dotnet-project" => "application", _ => "library" });
         _writer.WriteString("bom-ref", reference);
         _writer.WriteString("name", package.Name);
-        _writer.WriteString("version", package.Version);
+        WriteVersion(package.Version);
         WriteLicenses(package.Licenses);
         _writer.WriteString("purl", package.Purl.ToString());
         WriteProperties(write => SbomProperties.Of(package, write));
@@ -160,6 +162,12 @@ internal sealed class CycloneDxReport
         }
 
         _writer.WriteEndObject();
+    }
+
+    private void WriteVersion(string? version)
+    {
+        if (version is { Length: <= MaximumVersion })
+            _writer.WriteString("version", version);
     }
 
     // Either licences and names, or one expression.

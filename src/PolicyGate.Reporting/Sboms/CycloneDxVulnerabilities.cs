@@ -170,6 +170,8 @@ internal static class CycloneDxVulnerabilities
 
     private static void WriteVersion(Utf8JsonWriter writer, string version, string status)
     {
+        if (version.Length > CycloneDxReport.MaximumVersion)
+            return;
         writer.WriteStartObject();
         writer.WriteString("version", version);
         writer.WriteString("status", status);
