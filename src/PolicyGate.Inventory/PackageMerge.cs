@@ -19,7 +19,7 @@ internal static class PackageMerge
     ];
 
     /// <summary>Whether both are finds of the same package.</summary>
-    public static bool AreSame(Package left, Package right) => left.Type == right.Type && KeyOf(left, left.Purl.ToString()) == KeyOf(right, right.Purl.ToString());
+    public static bool AreSame(Package left, Package right) => left.Type == right.Type && left.Purl.Name.Equals(right.Purl.Name, StringComparison.OrdinalIgnoreCase) && KeyOf(left, left.Purl.ToString()) == KeyOf(right, right.Purl.ToString());
 
     // NuGet's ids and versions ignore case, though their package URLs keep it.
     private static string KeyOf(Package package, string purl) => package.Purl.Type == "nuget" ? purl.ToUpperInvariant() : purl;

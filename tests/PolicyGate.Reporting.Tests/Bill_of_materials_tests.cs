@@ -95,6 +95,8 @@ public sealed class Bill_of_materials_tests
     [InlineData("mit", false)]
     [InlineData("MIT License", false)]
     [InlineData("MIT OR", false)]
+    [InlineData("GPL-2.0+", true)]
+    [InlineData("GPL-2.0++", false)]
     [InlineData("MIT AND AND ISC", false)]
     [InlineData("(MIT", false)]
     [InlineData("MIT)", false)]

@@ -41,17 +41,31 @@ internal sealed class InventoryCommand
         if (query is not null && outputs.Select(output => output.Format).Append(format).FirstOrDefault(word => !InventoryExplanation.Formats.Contains(word)) is { } other)
             throw new UsageException($"A bill of materials is of all packages: with --explain give {string.Join(" or ", InventoryExplanation.Formats)}, not '{other}'.");
 
+        try
+        {
+            var images = await ListAsync(parsed, cancellationToken).ConfigureAwait(false);
+            Action<string, Stream> write = query is null
+                ? (word, stream) => InventoryReport.Write(word, images, options, stream)
+                : Explain(query, images, options);
+            // Files first, so that a broken standard output loses none of them.
+            foreach (var (word, path) in outputs)
+                FileOutput.Write(path, stream => write(word, stream));
+            StandardOutput.Write(stream => write(format, stream));
+            return ExitCode.Passed;
+        }
+        catch (PolicyGateException error) when (error is not ReportException)
+        {
+            // What an earlier run has left in the place of a file must not be taken for one of this image.
+            foreach (var (_, path) in outputs)
+                FileOutput.Remove(path);
+            throw;
+        }
+    }
+
+    private async Task<IReadOnlyList<ImageReport>> ListAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
         using var progress = LayerProgressLine.Create(parsed.GetValue(PolicyGateCommand.Quiet));
-        var images = await ImageScanner.ListPackagesAsync(_image.Read(parsed), progress, cancellationToken).ConfigureAwait(false);
-        progress?.Dispose();
-        Action<string, Stream> write = query is null
-            ? (word, stream) => InventoryReport.Write(word, images, options, stream)
-            : Explain(query, images, options);
-        // Files first, so that a broken standard output loses none of them.
-        foreach (var (word, path) in outputs)
-            FileOutput.Write(path, stream => write(word, stream));
-        StandardOutput.Write(stream => write(format, stream));
-        return ExitCode.Passed;
+        return await ImageScanner.ListPackagesAsync(_image.Read(parsed), progress, cancellationToken).ConfigureAwait(false);
     }
 
     private static PackageQuery ParseQuery(string text)

@@ -48,13 +48,13 @@ internal static class ExplanationText
 
         var finds = image.Inventory.FindsOf(package).ToList();
         foreach (var find in finds.Take(MaximumFinds))
-            Write(console, image, find);
+            Write(console, image, find, package.Owner is null);
         if (finds.Count > MaximumFinds)
             console.Line(string.Create(CultureInfo.InvariantCulture, $"Found {finds.Count - MaximumFinds} times more; --format json has all."), indent: 2);
         console.Line();
     }
 
-    private static void Write(TextConsole console, ImageReport image, PackageFind find)
+    private static void Write(TextConsole console, ImageReport image, PackageFind find, bool withOwner)
     {
         var evidence = ReportText.OneLine(find.Package.Evidence, 100);
         console.Line(find.Cataloger.Length == 0 ? $"Evidence: {evidence}, told by the bill of materials" : $"Evidence: {evidence}, found by {ReportText.OneLine(find.Cataloger, 200)}", indent: 2);
@@ -65,6 +65,8 @@ internal static class ExplanationText
                 console.Line($"in {Layer(image, location.Layer)}", TableStyle.Faint, 6);
         }
 
+        if (withOwner && find.Package.Owner is { } owner)
+            console.Line($"This belongs to {ReportText.OneLine(owner.ToString(), 500)}, but not all of the package's files do, so the package is looked up by itself.", indent: 4);
         if (find.Because is { } because)
             console.Line(ReportText.OneLine(because, 2000), indent: 4);
     }

@@ -29,7 +29,8 @@ internal static class SpdxLicenses
                     continue;
                 }
 
-                if (!IsLicense(token) && !(token[^1] == '+' && IsLicense(token[..^1])))
+                // GPL-2.0+ is on the list itself.
+                if (!IsLicense(token) && !(token[^1] == '+' && token[..^1] is var older && older is not [.., '+'] && IsLicense(older)))
                     return false;
                 (wantsLicense, mayHaveException) = (false, true);
             }
