@@ -1,5 +1,3 @@
-using PolicyGate.Testing;
-
 namespace PolicyGate.Inventory.Tests;
 
 public sealed class PackageQueryTests
