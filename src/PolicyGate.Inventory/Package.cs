@@ -47,7 +47,7 @@ public sealed record Package
     /// </summary>
     public bool? Selected { get; init; }
 
-    /// <summary>Why a NuGet package isn't selected, or isn't there at all (<see cref="PackageInventory.LeftOut"/>); one sentence, null for all others.</summary>
+    /// <summary>Why a NuGet package isn't selected; one sentence, null for all others.</summary>
     public string? Reason { get; init; }
 
     /// <summary>For a NuGet package: the direct reference that brings it first, down to the package itself; empty where not known.</summary>

@@ -12,11 +12,21 @@ public sealed record PackageInventory
     /// <summary>The packages, by purl, then first location, ordinal.</summary>
     public required ImmutableArray<Package> Packages { get; init; }
 
-    /// <summary>What a build asked for and no file of which is in the image: what only the compiler saw, and what the framework stands in for. None of it is installed; each has its reason. In the order of the packages.</summary>
-    public ImmutableArray<Package> LeftOut { get; init; } = [];
+    /// <summary>The finds that the packages were made of, in the order in which they were made.</summary>
+    public ImmutableArray<PackageFind> Finds { get; init; } = [];
+
+    /// <summary>What files name, and what is not listed all the same; in the order of the catalogers.</summary>
+    public ImmutableArray<LeftOutPackage> LeftOut { get; init; } = [];
 
     /// <summary>What could not be read or parsed, and what that means; by path, then id and message, ordinal.</summary>
     public ImmutableArray<Notification> Notifications { get; init; } = [];
+
+    /// <summary>The finds that one of the packages was made of.</summary>
+    public IEnumerable<PackageFind> FindsOf(Package package)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        return Finds.Where(find => PackageMerge.AreSame(find.Package, package));
+    }
 
     /// <summary>What the catalogers want to know of which files; to be passed to <see cref="ContainerImage.ReadFilesAsync"/>.</summary>
     public static IReadOnlyList<FactReader> Readers(IReadOnlyList<IPackageCataloger> catalogers) => [.. catalogers.SelectMany(cataloger => cataloger.Readers).Distinct()];
@@ -34,23 +44,32 @@ public sealed record PackageInventory
         foreach (var file in files.Unreadable)
             builder.Notify(new("PG8001", NotificationLevel.Error, $"'{file.Path.Printable()}' {file.Message.Printable().TrimEnd('.')}. What it tells of the image is missing here.", file.Path.Printable()));
         foreach (var cataloger in catalogers)
+        {
+            builder.Cataloger = cataloger.GetType().Name;
             cataloger.Catalog(files, builder);
+        }
+
         if (builder.Packages.Count == 0)
             builder.Notify(new("PG8005", NotificationLevel.Warning, "No package was found in the image. Is it the right image, and does it still have its package database?"));
         return Create(builder);
     }
 
-    internal static PackageInventory Create(PackageInventoryBuilder builder) => new()
+    internal static PackageInventory Create(PackageInventoryBuilder builder)
     {
-        Distribution = builder.Distribution,
-        Packages = PackageMerge.Merge(builder.Packages.Select(builder.Owners.Mark)),
-        LeftOut = PackageMerge.Merge(builder.LeftOut),
-        Notifications =
-        [
-            .. builder.Notifications.Distinct()
-                .OrderBy(notification => notification.Path ?? "", StringComparer.Ordinal)
-                .ThenBy(notification => notification.Id, StringComparer.Ordinal)
-                .ThenBy(notification => notification.Message, StringComparer.Ordinal),
-        ],
-    };
+        ImmutableArray<PackageFind> finds = [.. builder.Packages.Select((package, index) => new PackageFind(builder.Owners.Mark(package), builder.Origins[index].Cataloger, builder.Origins[index].Because))];
+        return new()
+        {
+            Distribution = builder.Distribution,
+            Packages = PackageMerge.Merge(finds.Select(find => find.Package)),
+            Finds = finds,
+            LeftOut = [.. builder.LeftOut],
+            Notifications =
+            [
+                .. builder.Notifications.Distinct()
+                    .OrderBy(notification => notification.Path ?? "", StringComparer.Ordinal)
+                    .ThenBy(notification => notification.Id, StringComparer.Ordinal)
+                    .ThenBy(notification => notification.Message, StringComparer.Ordinal),
+            ],
+        };
+    }
 }

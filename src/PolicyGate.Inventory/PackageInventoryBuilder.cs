@@ -7,13 +7,18 @@ public sealed class PackageInventoryBuilder
 {
     internal List<Package> Packages { get; } = [];
 
+    /// <summary>Who found each of the packages, and what else there is to say of it.</summary>
+    internal List<(string Cataloger, string? Because)> Origins { get; } = [];
+
+    internal List<LeftOutPackage> LeftOut { get; } = [];
+
+    /// <summary>Type name of the cataloger that runs.</summary>
+    internal string Cataloger { get; set; } = "";
+
     internal List<Notification> Notifications { get; } = [];
 
     /// <summary>Which files belong to which operating-system package: said by the catalogers of these, asked when all have run.</summary>
     internal FileOwners Owners { get; } = new();
-
-    /// <summary>What lists name that isn't there.</summary>
-    internal List<Package> LeftOut { get; } = [];
 
     /// <summary>Which shared frameworks the applications run on; null where there are none.</summary>
     internal FrameworkSelection? Frameworks { get; set; }
@@ -31,10 +36,22 @@ public sealed class PackageInventoryBuilder
     public ProjectAssets? Assets { get; init; }
 
     /// <summary>Adds a package. The same package in several places may be added for each of them: they become one.</summary>
-    public void Add(Package package)
+    public void Add(Package package) => Add(package, null);
+
+    /// <summary>Says of a package that a file names why it is not listed, for whoever asks for it.</summary>
+    /// <param name="type">As <see cref="Package.Type"/>.</param>
+    /// <param name="name">Name as the file spells it.</param>
+    /// <param name="version">Version as the file spells it.</param>
+    /// <param name="location">The file.</param>
+    /// <param name="reason">Why, as one or several sentences for people.</param>
+    public void LeaveOut(string type, string name, string version, PackageLocation location, string reason) =>
+        LeftOut.Add(new(type, name, version, location, Cataloger, reason));
+
+    internal void Add(Package package, string? because)
     {
         ArgumentNullException.ThrowIfNull(package);
         Packages.Add(package);
+        Origins.Add((Cataloger, because));
     }
 
     /// <summary>Adds a notification.</summary>

@@ -10,7 +10,7 @@ internal static class PackageMerge
     [
         .. packages
             .Select(package => (Package: package, Purl: package.Purl.ToString()))
-            .GroupBy(item => (item.Package.Type, IsCaseInsensitive(item.Package) ? item.Purl.ToUpperInvariant() : item.Purl))
+            .GroupBy(item => (item.Package.Type, KeyOf(item.Package, item.Purl)))
             .Select(group => Merge([.. group]))
             .OrderBy(item => item.Purl, StringComparer.Ordinal)
             .ThenBy(item => item.Package.Locations.FirstOrDefault().Path, StringComparer.Ordinal)
@@ -18,8 +18,11 @@ internal static class PackageMerge
             .Select(item => item.Package),
     ];
 
+    /// <summary>Whether both are finds of the same package.</summary>
+    public static bool AreSame(Package left, Package right) => left.Type == right.Type && left.Purl.Name.Equals(right.Purl.Name, StringComparison.OrdinalIgnoreCase) && KeyOf(left, left.Purl.ToString()) == KeyOf(right, right.Purl.ToString());
+
     // NuGet's ids and versions ignore case, though their package URLs keep it.
-    private static bool IsCaseInsensitive(Package package) => package.Purl.Type == "nuget";
+    private static string KeyOf(Package package, string purl) => package.Purl.Type == "nuget" ? purl.ToUpperInvariant() : purl;
 
     private static (Package Package, string Purl) Merge(List<(Package Package, string Purl)> finds)
     {

@@ -18,6 +18,9 @@ public sealed record Sbom
     /// <summary>Digest of the image; null where none is named.</summary>
     public Digest? ImageDigest { get; init; }
 
+    /// <summary>When the bill of materials was written, as it says; null where it doesn't.</summary>
+    public DateTimeOffset? Created { get; init; }
+
     /// <summary>SHA-256 of the file.</summary>
     public required Digest FileDigest { get; init; }
 

@@ -4,6 +4,7 @@ using PolicyGate.Reporting.Json;
 using PolicyGate.Reporting.JUnit;
 using PolicyGate.Reporting.MSBuild;
 using PolicyGate.Reporting.Sarif;
+using PolicyGate.Reporting.Sboms;
 using PolicyGate.Reporting.Tables;
 
 namespace PolicyGate.Reporting;
@@ -28,6 +29,8 @@ public sealed class ReportFormat
         new("table", true, ScanTable.Write),
         new("json", false, ScanJson.Write),
         new("sarif", false, SarifReport.Write, SarifReport.Prepare),
+        new("cyclonedx", false, CycloneDxReport.Write),
+        new("spdx", false, SpdxReport.Write),
         new("summary", true, StepSummary.Write),
         new("github", false, GitHubAnnotations.Write),
         new("azure", false, AzureLoggingCommands.Write),

@@ -23,6 +23,9 @@ public sealed record ReportOptions
     /// <summary>Columns that a table may take.</summary>
     public int Width { get; init; } = 100;
 
+    /// <summary>Version of PolicyGate, for what is no scan and names it.</summary>
+    public string ToolVersion { get; init; } = "0";
+
     /// <summary>Environment variables of the build.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
 

@@ -77,7 +77,11 @@ public sealed record ScanReport
 /// <param name="Platform">Operating system and architecture.</param>
 /// <param name="BaseName">Name of the base image by the image's own label or annotation; a claim; null if absent.</param>
 /// <param name="Layers">The layers, lowest first.</param>
-public sealed record ScannedImage(string Reference, string? Name, Digest Digest, Platform Platform, string? BaseName, ImmutableArray<ImageLayer> Layers);
+public sealed record ScannedImage(string Reference, string? Name, Digest Digest, Platform Platform, string? BaseName, ImmutableArray<ImageLayer> Layers)
+{
+    /// <summary>When the image was made, as it says; null where it doesn't.</summary>
+    public DateTimeOffset? Created { get; init; }
+}
 
 /// <summary>What reports say of the database.</summary>
 /// <param name="Digest">Names its content.</param>

@@ -26,7 +26,7 @@ internal static class Scan
 
     public static Task<PackageInventory> InventoryOf(params Action<Layer>[] layers) => InventoryOf(Image.With(layers));
 
-    /// <summary>Also sees to it that what the cache gives makes the same inventory as what is read.</summary>
+    /// <summary>Also sees to it that what the cache gives makes the same inventory as what is read, and that a bill of materials loses nothing of it.</summary>
     public static async Task<PackageInventory> InventoryOf(string archive, ProjectAssets? assets = null)
     {
         using var folder = new TemporaryFolder();
@@ -34,6 +34,7 @@ internal static class Scan
         await using var image = await ContainerImage.OpenAsync(ImageReference.Parse("oci-archive:" + archive), null, new ImageLimits(), TestContext.Current.CancellationToken);
         var inventory = await CreateAsync(image, cache, assets);
         Assert.Equal(JsonSerializer.Serialize(inventory), JsonSerializer.Serialize(await CreateAsync(image, cache, assets)));
+        WrittenBom.IsReadBack(inventory, WrittenBom.Describe(image, "example/image:1"));
         return inventory;
     }
 

@@ -24,6 +24,8 @@ public sealed class Golden_tests
     [InlineData("gitlab", 100, "gitlab.json")]
     [InlineData("codequality", 100, "codequality.json")]
     [InlineData("junit", 100, "junit.xml")]
+    [InlineData("cyclonedx", 100, "scan.cdx.json")]
+    [InlineData("spdx", 100, "scan.spdx.json")]
     public void A_typical_scan_is_written_as_this(string format, int width, string file)
     {
         using var folder = new TemporaryFolder();

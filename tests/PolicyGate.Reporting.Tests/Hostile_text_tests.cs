@@ -139,13 +139,51 @@ public sealed partial class Hostile_text_tests
     {
         var report = Report(text);
         using var table = new MemoryStream();
-        InventoryReport.WriteTable([report.Images[0] with { Notifications = report.Notifications }], new() { Width = 80 }, table);
+        InventoryReport.Write("table", [report.Images[0] with { Notifications = report.Notifications }], new() { Width = 80 }, table);
         var written = Encoding.UTF8.GetString(table.ToArray());
         Assert.DoesNotContain(written, character => char.IsControl(character) && character != '\n');
         Assert.DoesNotContain("##", written, StringComparison.Ordinal);
         using var json = new MemoryStream();
-        InventoryReport.WriteJson([report.Images[0] with { Notifications = report.Notifications }], new(), json);
+        InventoryReport.Write("json", [report.Images[0] with { Notifications = report.Notifications }], new(), json);
         JsonJudge.Accepts("inventory.schema.json", json.ToArray(), closed: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void A_bill_of_materials_is_valid_and_keeps_the_text(string text)
+    {
+        // Half of a character is none.
+        var name = text.Length == 0 ? "x" : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+        var written = BillOfMaterialsJudge.JudgeBoth(Report(text));
+        Assert.Contains(written.CycloneDx.GetProperty("components").EnumerateArray(), component => component.GetProperty("name").GetString() == name);
+        Assert.Contains(written.Spdx.GetProperty("packages").EnumerateArray(), package => package.GetProperty("name").GetString() == name);
+    }
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void An_explanation_is_as_safe(string text)
+    {
+        var report = Report(text);
+        var image = report.Images[0] with
+        {
+            Inventory = report.Images[0].Inventory with
+            {
+                Finds = [.. report.Images[0].Inventory.Packages.Select(package => new Inventory.PackageFind(package, text, text))],
+                LeftOut = [new("nuget", "left", text, new(text, 0), text, text)],
+            },
+        };
+        foreach (var query in new[] { "left", report.Images[0].Inventory.Packages[0].Purl.ToString() })
+        {
+            var explanation = InventoryExplanation.Of(Inventory.PackageQuery.Parse(query), [image]);
+            Assert.False(explanation.IsEmpty);
+            using var table = new MemoryStream();
+            explanation.Write("table", new() { Width = 80 }, table);
+            Assert.DoesNotContain(Encoding.UTF8.GetString(table.ToArray()), character => char.IsControl(character) && character != '\n');
+            Assert.DoesNotContain("##", Encoding.UTF8.GetString(table.ToArray()), StringComparison.Ordinal);
+            using var json = new MemoryStream();
+            explanation.Write("json", new(), json);
+            JsonJudge.Accepts("inventory.schema.json", json.ToArray(), closed: true);
+        }
     }
 
     /// <summary>Within code Markdown means nothing.</summary>

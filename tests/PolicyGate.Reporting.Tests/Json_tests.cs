@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PolicyGate.Inventory;
 using PolicyGate.Advisories;
 using PolicyGate.Policy;
 
@@ -108,7 +109,7 @@ public sealed class Json_tests
     {
         var report = Scans.Typical();
         var replaced = Scans.NuGet("System.Text.Json", "8.0.0").Package! with { Selected = false, Reason = "The framework's is newer." };
-        var leftOut = Scans.NuGet("Compiler", "1.0.0").Package! with { Reason = "No file of it is published." };
+        var leftOut = new LeftOutPackage("nuget", "Compiler", "1.0.0", new("app/Shop.deps.json", 1), "DepsJsonCataloger", "No file of it is published.");
         var json = Inventory(report with { Images = [report.Images[0] with { Inventory = new() { Packages = [replaced], LeftOut = [leftOut] } }] });
         using var document = JsonDocument.Parse(json);
         var package = document.RootElement.GetProperty("packages")[0];

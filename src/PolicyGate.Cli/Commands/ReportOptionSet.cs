@@ -7,9 +7,9 @@ namespace PolicyGate.Cli.Commands;
 /// <summary>The options that say in which forms a scan is reported, and where.</summary>
 internal sealed class ReportOptionSet
 {
-    private static readonly string s_formats = string.Join(", ", ReportFormat.All.Select(format => format.Name));
+    private static readonly string[] s_formats = [.. ReportFormat.All.Select(format => format.Name)];
 
-    private readonly Option<string> _format = new("--format") { Description = $"Form on standard output: {s_formats}.", HelpName = "FORMAT", DefaultValueFactory = _ => "table" };
+    private readonly Option<string> _format = new("--format") { Description = $"Form on standard output: {string.Join(", ", s_formats)}.", HelpName = "FORMAT", DefaultValueFactory = _ => "table" };
     private readonly Option<string[]> _outputs = new("--output", "-o") { Description = "Also writes a file: FORMAT=PATH, for example sarif=scan.sarif. May be given several times.", HelpName = "FORMAT=PATH" };
     private readonly Option<string?> _profile = new("--sarif-profile")
     {
@@ -19,7 +19,7 @@ internal sealed class ReportOptionSet
 
     internal void AddTo(Command command)
     {
-        _format.AcceptOnlyFromAmong([.. ReportFormat.All.Select(format => format.Name)]);
+        _format.AcceptOnlyFromAmong(s_formats);
         _profile.AcceptOnlyFromAmong([.. ReportOptions.SarifProfileNames]);
         command.Add(_format);
         command.Add(_outputs);
@@ -29,22 +29,25 @@ internal sealed class ReportOptionSet
     /// <exception cref="UsageException">An output is not <c>FORMAT=PATH</c>.</exception>
     internal ReportOutputs Read(ParseResult parsed) => new(
         ReportFormat.Find(parsed.GetRequiredValue(_format))!,
-        [.. (parsed.GetValue(_outputs) ?? []).Select(ParseOutput)],
+        [.. (parsed.GetValue(_outputs) ?? []).Select(output => ParseOutput(output, s_formats)).Select(output => (ReportFormat.Find(output.Format)!, output.Path))],
         Common(parsed) with { SarifProfile = ReportOptions.ParseSarifProfile(parsed.GetValue(_profile)) });
 
     /// <summary>What holds for every form and command.</summary>
     internal static ReportOptions Common(ParseResult parsed) => new()
     {
+        ToolVersion = ToolVersion.Text,
         Color = !parsed.GetValue(PolicyGateCommand.NoColor) && !System.Console.IsOutputRedirected && !BuildEnvironment.Variables.ContainsKey("NO_COLOR"),
         Width = TerminalWidth.Columns,
         Environment = BuildEnvironment.Variables,
     };
 
-    private static (ReportFormat Format, string Path) ParseOutput(string output)
+    /// <summary>The two parts of <c>FORMAT=PATH</c>.</summary>
+    /// <exception cref="UsageException">It is not that, or not one of the formats.</exception>
+    internal static (string Format, string Path) ParseOutput(string output, IReadOnlyList<string> formats)
     {
         var equals = output.IndexOf('=', StringComparison.Ordinal);
-        if (equals > 0 && equals < output.Length - 1 && ReportFormat.Find(output[..equals]) is { } format)
-            return (format, output[(equals + 1)..]);
-        throw new UsageException($"--output '{output.Printable()}' is not FORMAT=PATH: give one of {s_formats}, an equals sign and a path.");
+        if (equals > 0 && equals < output.Length - 1 && formats.Contains(output[..equals]))
+            return (output[..equals], output[(equals + 1)..]);
+        throw new UsageException($"--output '{output.Printable()}' is not FORMAT=PATH: give one of {string.Join(", ", formats)}, an equals sign and a path.");
     }
 }

@@ -5,6 +5,8 @@ namespace PolicyGate.Inventory;
 /// <summary>NuGet packages, projects and runtime packs of .NET applications, from their <c>*.deps.json</c>, also where that is in a single-file bundle.</summary>
 internal sealed class DepsJsonCataloger : IPackageCataloger
 {
+    private const string NoFiles = "Its entry under the runtime target has no files: only the compiler saw it, it only brings other packages, or it lost against the framework's own copy when the application was built.";
+
     /// <summary>The files; others ask where they lie.</summary>
     public static FactReader<DepsJson> Reader { get; } = new("deps-json", 2, ["**/*.deps.json"], DepsJson.Format, (file, content) =>
         SharedFramework.IsOwnDepsJson(file.Path) ? null : DepsJsonReader.Read(content)) { MaximumSize = DepsJsonReader.MaximumSize };
@@ -44,11 +46,15 @@ internal sealed class DepsJsonCataloger : IPackageCataloger
         var frameworks = isBundled ? [] : inventory.Frameworks?.Of(location.Path) ?? [];
         foreach (var library in depsJson.Libraries)
         {
-            var package = ToPackage(library, location, isBundled) with { DependencyPath = paths.GetValueOrDefault(library, []) };
             if (library.Presence != DepsLibraryPresence.Absent)
+            {
+                var package = ToPackage(library, location, isBundled) with { DependencyPath = paths.GetValueOrDefault(library, []) };
                 inventory.Add(inventory.FrameworkAssemblies?.Replace(library, frameworks, out var framework) == true ? Replaced(package, framework) : package);
-            else if (library.Kind == DepsLibraryKind.Package)
-                inventory.LeftOut.Add(package with { Reason = "No file of it is published: only the compiler saw it, the framework stands in for it, or it only brings other packages." });
+            }
+            else if (library.Kind != DepsLibraryKind.Project)
+            {
+                inventory.LeaveOut("nuget", library.PackageName, library.Version, location, NoFiles);
+            }
         }
 
         if (!depsJson.Defects.IsEmpty)

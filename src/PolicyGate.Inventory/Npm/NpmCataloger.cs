@@ -10,6 +10,7 @@ internal sealed class NpmCataloger : IPackageCataloger
 {
     private const int MaximumLockSize = 32 << 20;
     private const string Shrinkwrap = "npm-shrinkwrap.json";
+    private const string MeantToBeInstalled = "The lock file says what was meant to be installed, and what is installed lies beside it.";
 
     // Lock files in these are for the developers of an installed package.
     private static readonly string[] s_packageFolders = ["node_modules", "site-packages", "dist-packages", "gems", "vendor"];
@@ -65,7 +66,12 @@ internal sealed class NpmCataloger : IPackageCataloger
                 || (archives.Length > 0 && plugAndPlay.Contains(directory))
                 || (NameOf(file.Path) == "package-lock.json" && shrinkwraps.Contains(directory));
             if (isPassedOver)
+            {
+                foreach (var package in file.Value.Packages)
+                    inventory.LeaveOut("npm", package.Name, package.Version, new(file.Path, file.File.Layer), MeantToBeInstalled);
                 continue;
+            }
+
             foreach (var package in file.Value.Packages)
                 inventory.Add(ToPackage(package, file, NameOf(file.Path).TrimStart('.')));
             file.Value.TellDefects(file.Path, inventory);

@@ -29,6 +29,7 @@ internal sealed class CycloneDxReader
         document.Object("metadata", metadata =>
         {
             _statements.Tool = Tool(metadata);
+            _statements.Created = metadata.Text("timestamp");
             if (metadata.Object("component") is { } component)
             {
                 _statements.Subject = Component(component);

@@ -37,6 +37,9 @@ internal sealed record SbomComponent
     /// <summary>For people: name and version.</summary>
     public string Title => $"{(Name ?? Purl ?? Reference ?? "?").Printable(100)}{(Version is null ? "" : $" {Version.Printable(50)}")}";
 
+    /// <summary>Whether PolicyGate wrote it: then what stands there is all there is to say, and nothing has to be concluded.</summary>
+    public bool IsOwn => Property(SbomProperties.Own + "type") is not null && Property(SbomProperties.Own + "evidence") is not null;
+
     /// <summary>The value of the first property that is there.</summary>
     public string? Property(params ReadOnlySpan<string> names)
     {

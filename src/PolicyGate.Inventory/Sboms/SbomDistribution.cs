@@ -5,6 +5,8 @@ namespace PolicyGate.Inventory;
 /// <summary>The distribution: what an operating-system component says, else what the package URLs of the packages agree on.</summary>
 internal static class SbomDistribution
 {
+    private const int MaximumWord = 200;
+
     // Words of generators for what os-release has as ID.
     private static readonly Dictionary<string, string> s_ids = new(StringComparer.Ordinal)
     {
@@ -31,10 +33,18 @@ internal static class SbomDistribution
 
     private static Distribution? OfComponent(SbomComponent component)
     {
-        string? Word(string ours, string syfts) => component.Property(SbomProperties.Own + "distribution:" + ours, SbomProperties.Syft + "distro:" + syfts);
-        var idLike = component.Property(SbomProperties.Own + "distribution:idLike")
-            ?? string.Join(' ', component.Members(SbomProperties.Syft + "distro:idLike").Select(like => like.GetValueOrDefault("", "")));
-        return Recognize(Word("id", "id") ?? component.Name, Word("versionId", "versionID") ?? component.Version, Word("codename", "versionCodename"), Word("prettyName", "prettyName"), idLike);
+        if (Own(component, "distribution:") is { } own)
+            return own with { DerivedFrom = Own(component, "distribution:derivedFrom:") };
+        string? Word(string name) => component.Property(SbomProperties.Syft + "distro:" + name);
+        var idLike = string.Join(' ', component.Members(SbomProperties.Syft + "distro:idLike").Select(like => like.GetValueOrDefault("", "")));
+        return Recognize(Word("id") ?? component.Name, Word("versionID") ?? component.Version, Word("versionCodename"), Word("prettyName"), idLike);
+    }
+
+    /// <summary>What PolicyGate wrote: there is nothing to conclude of it.</summary>
+    private static Distribution? Own(SbomComponent component, string prefix)
+    {
+        string? Word(string name) => component.Property(SbomProperties.Own + prefix + name) is { } value ? value[..Math.Min(value.Length, MaximumWord)] : null;
+        return Word("id") is { } id ? new(id, Word("versionId"), Word("codename"), Word("prettyName"), Word("idLike")) : null;
     }
 
     // distro=debian-12, distro=3.19.1 (Trivy, Alpine), distro=jessie, distro=opensuse-leap-15.5
@@ -62,7 +72,7 @@ internal static class SbomDistribution
         }
 
         var values = new Dictionary<string, string?> { ["ID"] = id, ["VERSION_ID"] = version, ["VERSION_CODENAME"] = codename, ["PRETTY_NAME"] = prettyName, ["ID_LIKE"] = idLike };
-        var known = values.Where(value => !string.IsNullOrEmpty(value.Value)).Select(value => KeyValuePair.Create(value.Key, value.Value![..Math.Min(value.Value!.Length, 200)]));
+        var known = values.Where(value => !string.IsNullOrEmpty(value.Value)).Select(value => KeyValuePair.Create(value.Key, value.Value![..Math.Min(value.Value!.Length, MaximumWord)]));
         return new DistributionFiles { OsRelease = new(ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, known)) }.Recognize();
     }
 }

@@ -18,7 +18,7 @@ internal static class SbomImage
             return null;
         var name = subject!.Property(SbomProperties.Own + "name") ?? subject.Values(SbomProperties.Trivy + "RepoTag").FirstOrDefault() ?? NameOf(PurlOf(subject)) ?? NameOf(subject.Name, subject.Version);
         // It is shown and compared everywhere, so it must be no more than it seems.
-        return name is { Length: > 0 and <= MaximumName } && name.Printable(MaximumName) == name ? name : null;
+        return name is { Length: > 0 and <= MaximumName } && name.Printable(MaximumName) == name && !Digest.TryParse(name, out _) ? name : null;
     }
 
     /// <summary>The digest of its manifest, or of its configuration where that is all there is.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PolicyGate.Images;
 
 namespace PolicyGate.Inventory;
@@ -35,6 +36,7 @@ internal static class SbomInventory
             ImageName = SbomImage.NameOf(statements.Subject),
             ImageDigest = digest,
             FileDigest = fileDigest,
+            Created = DateTimeOffset.TryParse(statements.Created, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var created) ? created : null,
             Platform = SbomImage.PlatformOf(statements.Subject, builder.Distribution, builder.Packages),
             Layers = layers.Layers,
             Inventory = PackageInventory.Create(builder),

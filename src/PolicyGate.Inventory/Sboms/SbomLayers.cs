@@ -15,17 +15,20 @@ internal sealed class SbomLayers
 
     public SbomLayers(SbomComponent? image)
     {
-        foreach (var layer in image?.Members(SbomProperties.Own + "layer") ?? [])
+        // Components name these by their position, and an image may have the same layer twice.
+        foreach (var layer in image?.Members(SbomProperties.Own + "layer").Take(MaximumCount) ?? [])
         {
-            if (layer.TryGetValue("diffId", out var text) && Digest.TryParse(text, out var diffId) && Add(diffId) is >= 0 and var index)
-            {
-                _layers[index] = _layers[index] with
-                {
-                    Digest = Digest.TryParse(layer.GetValueOrDefault("digest"), out var digest) ? digest : null,
-                    CreatedBy = layer.GetValueOrDefault("createdBy"),
-                    FromBase = layer.GetValueOrDefault("base") switch { "true" => true, "false" => false, _ => null },
-                };
-            }
+            if (!Digest.TryParse(layer.GetValueOrDefault("diffId"), out var diffId))
+                continue;
+            _byDiffId.TryAdd(diffId, _layers.Count);
+            _layers.Add(new(
+                _layers.Count,
+                Digest.TryParse(layer.GetValueOrDefault("digest"), out var digest) ? digest : null,
+                diffId,
+                "",
+                -1,
+                layer.GetValueOrDefault("createdBy"),
+                layer.GetValueOrDefault("base") switch { "true" => true, "false" => false, _ => null }));
         }
 
         foreach (var text in image?.Values(SbomProperties.Trivy + "DiffID") ?? [])

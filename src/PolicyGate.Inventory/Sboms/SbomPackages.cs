@@ -30,6 +30,9 @@ internal sealed class SbomPackages(SbomLayers layers, IReadOnlyDictionary<string
     /// <summary>The package; null where the component is none.</summary>
     public Package? Read(SbomComponent component)
     {
+        // An image among others, or one that it was made from, is no package.
+        if (component.Kind == "container")
+            return null;
         if (component.Purl is null)
         {
             // Without a version it is a folder, lock file or other group of components.
@@ -44,13 +47,14 @@ internal sealed class SbomPackages(SbomLayers layers, IReadOnlyDictionary<string
             return null;
         }
 
-        if (SbomPurls.Version(purl, component.Version) is not { } version)
+        var isOwn = component.IsOwn;
+        if ((isOwn ? component.Version : SbomPurls.Version(purl, component.Version)) is not { } version)
         {
             Unnamed.Add($"{component.Title} (no version)");
             return null;
         }
 
-        var name = SbomPurls.Name(purl, component.Name);
+        var name = isOwn && component.Name is { } own ? own : SbomPurls.Name(purl, component.Name);
         if (name.Length > MaximumText || version.Length > MaximumText)
         {
             Defective.Add($"'{component.Purl.Printable(200)}' is longer than any package's");
@@ -70,7 +74,7 @@ internal sealed class SbomPackages(SbomLayers layers, IReadOnlyDictionary<string
         var ownPath = component.Members(SbomProperties.Own + "dependencyPath").Select(step => Short(step.GetValueOrDefault("", "")));
         return new()
         {
-            Purl = SbomPurls.Normalize(purl, version),
+            Purl = component.IsOwn ? purl : SbomPurls.Normalize(purl, version),
             Type = type,
             Name = name,
             Version = version,
@@ -79,11 +83,15 @@ internal sealed class SbomPackages(SbomLayers layers, IReadOnlyDictionary<string
             Locations = locations,
             Layer = Layer(component),
             Evidence = Short(component.Property(SbomProperties.Own + "evidence") ?? "sbom"),
+            Owner = component.Property(SbomProperties.Own + "owner") is { Length: <= MaximumPurl } owner && PackageUrl.TryParse(owner, out var ownerPurl) ? ownerPurl : null,
             Selected = component.Property(SbomProperties.Own + "selected") switch { "true" when type == "dotnet-framework" => true, "false" when type is "dotnet-framework" or "nuget" => false, _ => null },
-            Reason = component.Property(SbomProperties.Own + "reason") is { } reason ? Short(reason) : null,
+            Reason = Own(component, "reason"),
+            Vendor = Own(component, "vendor"),
             DependencyPath = [.. ownPath.DefaultIfEmpty().SelectMany(own => own is not null ? [own] : Path(component, type))],
         };
     }
+
+    private static string? Own(SbomComponent component, string name) => component.Property(SbomProperties.Own + name) is { } value ? Short(value) : null;
 
     private static string Type(SbomComponent component, PackageUrl purl)
     {
@@ -93,7 +101,7 @@ internal sealed class SbomPackages(SbomLayers layers, IReadOnlyDictionary<string
     }
 
     private ImmutableArray<string> Path(SbomComponent component, string type) =>
-        type == "nuget" && component.Reference is { } reference ? dependencyPaths.GetValueOrDefault(reference, []) : [];
+        type == "nuget" && !component.IsOwn && component.Reference is { } reference ? dependencyPaths.GetValueOrDefault(reference, []) : [];
 
     private int Layer(SbomComponent component)
     {

@@ -8,6 +8,8 @@ internal static class SbomSource
     /// <summary>The source package; null for a package of no operating system, and for one of rpm that tells none.</summary>
     public static SourcePackage? Of(SbomComponent component, PackageUrl purl, string version)
     {
+        if (component.IsOwn)
+            return Own(component) is { Name: { } own } stated ? new(own, stated.Version ?? version) : null;
         if (!SbomPurls.IsOfDistribution(purl))
             return null;
         if ((Own(component) ?? OfTrivy(component) ?? OfSyft(component) ?? OfPurl(purl)) is { Name: { } name } found)

@@ -17,6 +17,9 @@ internal sealed class SbomStatements(string subject, string format)
     /// <summary>The program that wrote it.</summary>
     public string? Tool { get; set; }
 
+    /// <summary>When it was written, as it says.</summary>
+    public string? Created { get; set; }
+
     /// <summary>What it is about: the image.</summary>
     public SbomComponent? Subject { get; set; }
 

@@ -34,8 +34,12 @@ internal sealed class SpdxReader
 
     private void Run(SbomDocument document)
     {
-        _statements.Tool = document.Object("creationInfo", info =>
-            info.Texts("creators").Where(creator => creator.StartsWith("Tool: ", StringComparison.Ordinal)).Select(creator => creator["Tool: ".Length..]).FirstOrDefault() ?? "") is { Length: > 0 } tool ? tool : null;
+        document.Object("creationInfo", info =>
+        {
+            _statements.Tool = info.Texts("creators").Where(creator => creator.StartsWith("Tool: ", StringComparison.Ordinal)).Select(creator => creator["Tool: ".Length..]).FirstOrDefault(tool => tool.Length > 0);
+            _statements.Created = info.Text("created");
+            return _statements;
+        });
         document.Objects("hasExtractedLicensingInfos", license =>
         {
             if (license.Text("licenseId") is { } id && Asserted(license.Text("name")) is { } name)
@@ -46,6 +50,9 @@ internal sealed class SpdxReader
         var known = _statements.Components.Select(component => component.Reference).ToHashSet(StringComparer.Ordinal);
         document.Objects("relationships", relation => Relate(relation, known));
         SetSubject();
+        // SPDX has no field for it.
+        if (_statements.Subject?.Property(SbomProperties.Own + "incomplete") is not null)
+            _statements.Incomplete++;
     }
 
     // The one package that the document describes; where it describes several, each of them is in the image.

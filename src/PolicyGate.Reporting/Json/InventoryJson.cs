@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using PolicyGate.Inventory;
 
@@ -36,20 +37,17 @@ internal static class InventoryJson
         ImageJson.WriteImage(writer, image);
         writer.WriteStartArray("packages");
         foreach (var package in image.Inventory.Packages)
-            WritePackage(writer, package);
+            WritePackage(writer, package, null);
         writer.WriteEndArray();
         if (!image.Inventory.LeftOut.IsEmpty)
-        {
-            writer.WriteStartArray("leftOut");
-            foreach (var package in image.Inventory.LeftOut)
-                WritePackage(writer, package);
-            writer.WriteEndArray();
-        }
-
+            WriteLeftOut(writer, image.Inventory.LeftOut);
         ImageJson.WriteNotifications(writer, image.Notifications);
     }
 
-    private static void WritePackage(Utf8JsonWriter writer, Package package)
+    /// <param name="writer">Where to.</param>
+    /// <param name="package">The package.</param>
+    /// <param name="more">Writes further properties of it.</param>
+    internal static void WritePackage(Utf8JsonWriter writer, Package package, Action? more)
     {
         writer.WriteStartObject();
         // An application's own project isn't published anywhere: it has no package URL to look up.
@@ -79,6 +77,26 @@ internal static class InventoryJson
             writer.WriteString("reason", package.Reason);
 
         writer.WriteStrings("dependencyPath", package.DependencyPath.IsDefault ? [] : package.DependencyPath);
+        more?.Invoke();
         writer.WriteEndObject();
+    }
+
+    internal static void WriteLeftOut(Utf8JsonWriter writer, ImmutableArray<LeftOutPackage> packages)
+    {
+        writer.WriteStartArray("leftOut");
+        foreach (var package in packages)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", package.Type);
+            writer.WriteString("name", package.Name);
+            writer.WriteString("version", package.Version);
+            writer.WriteString("path", package.Location.Path);
+            ImageJson.WriteLayer(writer, package.Location.Layer);
+            writer.WriteString("cataloger", package.Cataloger);
+            writer.WriteString("reason", package.Reason);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 }

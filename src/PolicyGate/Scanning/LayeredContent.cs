@@ -42,7 +42,7 @@ internal sealed record LayeredContent(ContainerImage Image, ImageFiles Files, Pa
         Image.Digest,
         Image.Platform,
         Image.Annotations.GetValueOrDefault(BaseName) ?? Image.Configuration.Labels.GetValueOrDefault(BaseName),
-        Image.Layers);
+        Image.Layers) { Created = Image.Configuration.Created };
 
     internal override AnalysisResult Analyze(ImageAnalyzers analyzers, IReadOnlyList<VulnerabilityMatch> matches, CancellationToken cancellationToken) =>
         analyzers.Run(Image, Files, Inventory, matches, cancellationToken);

@@ -17,7 +17,7 @@ internal sealed record SbomContent(ImageReference Reference, Sbom Sbom) : ImageC
             : throw new ImageException($"'{reference.Location.Printable()}' is of {sbom.Platform.ToString().Printable(100)}, not of {missing.ToString().Printable(100)}. Leave --platform out, or name the bill of materials of that platform.");
     }
 
-    internal override ScannedImage Describe(string? name) => new(Reference.ToString(), name ?? Sbom.ImageName, Sbom.Digest, Sbom.Platform, null, Sbom.Layers);
+    internal override ScannedImage Describe(string? name) => new(Reference.ToString(), name ?? Sbom.ImageName, Sbom.Digest, Sbom.Platform, null, Sbom.Layers) { Created = Sbom.Created };
 
     internal override AnalysisResult Analyze(ImageAnalyzers analyzers, IReadOnlyList<VulnerabilityMatch> matches, CancellationToken cancellationToken) =>
         analyzers.Run(Inventory, Sbom.Layers, matches, cancellationToken);

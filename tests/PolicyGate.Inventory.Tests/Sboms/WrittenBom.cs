@@ -1,87 +1,40 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using PolicyGate.Images;
+using PolicyGate.Reporting;
 
 namespace PolicyGate.Inventory.Tests;
 
-/// <summary>The least that says all of an inventory.</summary>
+/// <summary>Bills of materials that PolicyGate itself writes, and what must be read back of them: everything.</summary>
 internal static class WrittenBom
 {
-    public const string Name = "registry.example.com/shop:1.0";
-    public const string Platform = "linux/arm64/v8";
-    public const string Digest = "sha256:1111111111111111111111111111111111111111111111111111111111111111";
-
-    public static byte[] CycloneDx(PackageInventory inventory, ImmutableArray<ImageLayer> layers) => Bytes(new JsonObject
+    public static byte[] Of(string format, ImageReport image)
     {
-        ["bomFormat"] = "CycloneDX",
-        ["specVersion"] = "1.6",
-        ["metadata"] = new JsonObject { ["component"] = new JsonObject { ["type"] = "container", ["name"] = Name, ["properties"] = Properties(OfImage(layers)) } },
-        ["components"] = new JsonArray(
-        [
-            new JsonObject { ["type"] = "operating-system", ["name"] = inventory.Distribution!.Id, ["version"] = inventory.Distribution.VersionId, ["properties"] = Properties(Of(inventory.Distribution)) },
-            .. inventory.Packages.Select(package => new JsonObject
-            {
-                ["type"] = "library",
-                ["name"] = package.Name,
-                ["version"] = package.Version,
-                ["purl"] = package.Purl.ToString(),
-                ["licenses"] = new JsonArray([.. package.Licenses.Select(license => new JsonObject { ["license"] = new JsonObject { ["name"] = license } })]),
-                ["properties"] = Properties(Of(package)),
-            }),
-        ]),
-    });
+        using var stream = new MemoryStream();
+        InventoryReport.Write(format, [image], new() { Indented = false }, stream);
+        return stream.ToArray();
+    }
 
-    public static byte[] Spdx(PackageInventory inventory, ImmutableArray<ImageLayer> layers) => Bytes(new JsonObject
+    /// <summary>Writes and reads the inventory in both formats, and compares.</summary>
+    public static void IsReadBack(PackageInventory inventory, ScannedImage image)
     {
-        ["spdxVersion"] = "SPDX-2.3",
-        ["documentDescribes"] = new JsonArray("SPDXRef-image"),
-        ["packages"] = new JsonArray(
-        [
-            new JsonObject { ["SPDXID"] = "SPDXRef-image", ["name"] = Name, ["primaryPackagePurpose"] = "CONTAINER", ["annotations"] = Annotations(OfImage(layers)) },
-            new JsonObject { ["SPDXID"] = "SPDXRef-os", ["name"] = inventory.Distribution!.Id, ["primaryPackagePurpose"] = "OPERATING_SYSTEM", ["annotations"] = Annotations(Of(inventory.Distribution)) },
-            .. inventory.Packages.Select((package, index) => new JsonObject
-            {
-                ["SPDXID"] = $"SPDXRef-{index}",
-                ["name"] = package.Name,
-                ["versionInfo"] = package.Version,
-                ["externalRefs"] = new JsonArray(new JsonObject { ["referenceCategory"] = "PACKAGE-MANAGER", ["referenceType"] = "purl", ["referenceLocator"] = package.Purl.ToString() }),
-                ["annotations"] = Annotations([.. Of(package), .. package.Licenses.Select((license, number) => ($"license:{number}", (string?)license))]),
-            }),
-        ]),
-    });
-
-    private static IEnumerable<(string Name, string? Value)> Of(Package package) =>
-    [
-        ("type", package.Type), ("evidence", package.Evidence), ("layer", Index(package.Layer)), ("selected", package.Selected switch { true => "true", false => "false", _ => null }),
-        ("source:name", package.Source?.Name), ("source:version", package.Source?.Version),
-        .. package.Locations.SelectMany((location, index) => new[] { ($"location:{index}:path", location.Path), ($"location:{index}:layer", Index(location.Layer)) }),
-        .. package.DependencyPath.Select((step, index) => ($"dependencyPath:{index}", (string?)step)),
-    ];
-
-    private static IEnumerable<(string Name, string? Value)> Of(Distribution distribution) =>
-    [
-        ("distribution:id", distribution.Id), ("distribution:versionId", distribution.VersionId), ("distribution:codename", distribution.Codename), ("distribution:prettyName", distribution.PrettyName), ("distribution:idLike", distribution.IdLike),
-    ];
-
-    private static IEnumerable<(string Name, string? Value)> OfImage(ImmutableArray<ImageLayer> layers) =>
-    [
-        ("digest", Digest), ("platform", Platform),
-        .. layers.SelectMany(layer => new[]
+        foreach (var format in (ReadOnlySpan<string>)["cyclonedx", "spdx"])
         {
-            ($"layer:{layer.Index}:diffId", layer.DiffId.ToString()), ($"layer:{layer.Index}:digest", layer.Digest?.ToString()), ($"layer:{layer.Index}:createdBy", layer.CreatedBy),
-            ($"layer:{layer.Index}:base", layer.FromBase switch { true => "true", false => "false", _ => null }),
-        }),
-    ];
+            var sbom = Sbom.Read("test.json", Of(format, new(image, inventory, inventory.Notifications)));
+            Assert.Equal(inventory.Packages.Select(Line), sbom.Inventory.Packages.Select(Line));
+            Assert.Equal(inventory.Distribution, sbom.Inventory.Distribution);
+            Assert.Equal(image.Layers.Select(Essence), sbom.Layers.Select(Essence));
+            Assert.Equal((image.Name, image.Digest, image.Platform), (sbom.ImageName, sbom.Digest, sbom.Platform));
+            Assert.Equal(image.Created?.ToUnixTimeSeconds() ?? (format == "spdx" ? 0 : null), sbom.Created?.ToUnixTimeSeconds());
+            Assert.Equal(
+                inventory.Notifications.Any(notification => notification is { Id: "PG8001", Level: not NotificationLevel.Note }),
+                sbom.Inventory.Notifications.Any(notification => notification.Id == "PG8033"));
+        }
+    }
 
-    private static string? Index(int layer) => layer < 0 ? null : layer.ToString(CultureInfo.InvariantCulture);
+    public static ScannedImage Describe(ContainerImage image, string? name) =>
+        new(image.Reference.ToString(), name, image.Digest, image.Platform, null, image.Layers) { Created = image.Configuration.Created };
 
-    private static JsonArray Properties(IEnumerable<(string Name, string? Value)> properties) =>
-        new([.. properties.Where(property => property.Value is not null).Select(property => new JsonObject { ["name"] = "policygate:" + property.Name, ["value"] = property.Value })]);
+    private static string Line(Package package) => JsonSerializer.Serialize(package);
 
-    private static JsonArray Annotations(IEnumerable<(string Name, string? Value)> properties) =>
-        new([.. properties.Where(property => property.Value is not null).Select(property => new JsonObject { ["comment"] = $"policygate:{property.Name}: {property.Value}" })]);
-
-    private static byte[] Bytes(JsonObject document) => Encoding.UTF8.GetBytes(document.ToJsonString());
+    private static (Digest? Digest, Digest DiffId, string? CreatedBy, bool? FromBase) Essence(ImageLayer layer) => (layer.Digest, layer.DiffId, layer.CreatedBy, layer.FromBase);
 }

@@ -8,10 +8,12 @@ internal sealed class FrameworkSelection
     // Above that an image was made to keep us busy.
     private const int MaximumCount = 1000;
 
-    private readonly HashSet<SharedFramework> _selected = [];
+    private const int MaximumNamed = 5;
+
+    private readonly Dictionary<SharedFramework, List<string>> _selected = [];
     private readonly Dictionary<string, List<SharedFramework>> _byApplication = new(StringComparer.Ordinal);
     private readonly bool _severalRoots;
-    private readonly bool _sure;
+    private readonly string? _doubt;
 
     public FrameworkSelection(
         IReadOnlyList<(SharedFramework Framework, FrameworkVersion Version)> installed,
@@ -25,9 +27,17 @@ internal sealed class FrameworkSelection
         var options = HostOptions.Of(configuration);
         var rollForward = Variable(configuration, "DOTNET_ROLL_FORWARD");
         var environment = rollForward is null ? null : RollForward.Parse(rollForward);
-        _sure = applications.Count is > 0 and <= MaximumCount && installed.Count <= MaximumCount && !someUnreadable && (rollForward is null || environment is not null)
-            && !applications.Exists(application => application.Config.HasLegacySettings) && !options.IsUnclear;
-        if (!_sure)
+        _doubt = (applications.Count, installed.Count) switch
+        {
+            (0, _) => "no runtimeconfig.json of an application is there",
+            (> MaximumCount, _) or (_, > MaximumCount) => "there are too many applications or frameworks",
+            _ when someUnreadable => "a runtimeconfig.json or an executable could not be read",
+            _ when rollForward is not null && environment is null => "DOTNET_ROLL_FORWARD has an unknown value",
+            _ when applications.Exists(application => application.Config.HasLegacySettings) => "a runtimeconfig.json has settings of .NET Core 2",
+            _ when options.IsUnclear => "the image's command line may name another version",
+            _ => null,
+        };
+        if (_doubt is not null)
             return;
 
         var byPath = new Dictionary<string, RuntimeConfig>(StringComparer.Ordinal);
@@ -54,7 +64,12 @@ internal sealed class FrameworkSelection
                     folders.Add(Folder(name, version));
                 folders.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
                 _byApplication[path] = folders;
-                _selected.UnionWith(folders);
+                foreach (var folder in folders)
+                {
+                    if (!_selected.TryGetValue(folder, out var paths))
+                        _selected.Add(folder, paths = []);
+                    paths.Add(path);
+                }
             }
         }
     }
@@ -65,9 +80,9 @@ internal sealed class FrameworkSelection
     /// </summary>
     public bool? IsSelected(SharedFramework framework)
     {
-        if (!_sure)
+        if (_doubt is not null)
             return null;
-        if (!_selected.Contains(framework))
+        if (!_selected.ContainsKey(framework))
             return false;
         return _severalRoots ? null : true;
     }
@@ -75,6 +90,18 @@ internal sealed class FrameworkSelection
     /// <summary>The frameworks that the application with this <c>*.deps.json</c> runs on; none where that is not known.</summary>
     public IReadOnlyList<SharedFramework> Of(string depsJson) =>
         _severalRoots ? [] : _byApplication.GetValueOrDefault(depsJson[..^".deps.json".Length] + ".runtimeconfig.json", []);
+    /// <summary>The same for people, with the files that tell.</summary>
+    public string Explain(SharedFramework framework)
+    {
+        if (_doubt is not null)
+            return $"It is not known whether an application runs on it: {_doubt}.";
+        if (!_selected.TryGetValue(framework, out var paths))
+            return "No application runs on it: each runtimeconfig.json leads to another version, roll-forward included.";
+        var named = string.Join(", ", paths.Take(MaximumNamed)) + (paths.Count > MaximumNamed ? FormattableString.Invariant($" and {paths.Count - MaximumNamed} more") : "");
+        return _severalRoots
+            ? $"An application may run on it ({named}), but the image has several dotnet folders, and which of them is in use is not known."
+            : $"An application runs on it: {named}.";
+    }
 
     // Of the SDK's many configurations only the command line's own is an application's; the others are templates and tools that it starts on demand.
     private static bool IsApplication(string path, List<string> roots)

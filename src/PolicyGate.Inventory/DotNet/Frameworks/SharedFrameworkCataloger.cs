@@ -41,7 +41,7 @@ internal sealed class SharedFrameworkCataloger : IPackageCataloger
         inventory.FrameworkAssemblies = new(files.Facts(_contents).ToDictionary(file => SharedFramework.OfEvidence(file.File), file => file.Value));
         foreach (var (framework, evidence, _) in installed)
         {
-            inventory.Add(new()
+            Package package = new()
             {
                 Purl = new() { Type = "nuget", Name = framework.Name, Version = framework.Version },
                 Type = "dotnet-framework",
@@ -51,7 +51,8 @@ internal sealed class SharedFrameworkCataloger : IPackageCataloger
                 Layer = evidence.File.Layer,
                 Evidence = "shared-framework",
                 Selected = selection.IsSelected(framework),
-            });
+            };
+            inventory.Add(package, selection.Explain(framework));
         }
     }
 

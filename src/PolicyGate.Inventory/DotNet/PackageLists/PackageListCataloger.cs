@@ -11,6 +11,9 @@ internal sealed class PackageListCataloger : IPackageCataloger
     // bin/Release/net10.0/linux-x64/publish is five.
     private const int LevelsBelowProject = 8;
 
+    private const string NothingPublished = "Nothing of it is published: only the compiler or the build needs it, or it only brings other packages.";
+    private const string BetterKnown = "This list says what a build asked for, and another file in the project's folder or below it says better what is there.";
+
     private static readonly FactReader<PackageList> s_assets = new("project-assets", 1, ["**/obj/project.assets.json"], PackageList.Format, (_, content) => ProjectAssetsReader.Read(content)) { MaximumSize = PackageList.MaximumSize };
     private static readonly FactReader<PackageList> s_locks = new("packages-lock", 1, ["**/packages.lock.json"], PackageList.Format, (_, content) => PackagesLockReader.Read(content)) { MaximumSize = PackageList.MaximumSize };
     private static readonly FactReader<PackageList> s_configs = new("packages-config", 1, ["**/packages.config"], PackageList.Format, (_, content) => PackageXmlReader.ReadConfig(content)) { MaximumSize = PackageList.MaximumSize };
@@ -30,12 +33,24 @@ internal sealed class PackageListCataloger : IPackageCataloger
         var known = KnownFolders(files);
         foreach (var (reader, evidence) in new[] { (s_assets, "project.assets.json"), (s_locks, "packages.lock.json"), (s_configs, "packages.config") })
         {
-            foreach (var list in files.Facts(reader).Where(list => known.Add(ProjectFolder(list.Path))))
-                Add(list.Value, new(list.Path, list.File.Layer), evidence, inventory);
+            foreach (var list in files.Facts(reader))
+            {
+                PackageLocation location = new(list.Path, list.File.Layer);
+                if (known.Add(ProjectFolder(list.Path)))
+                    Add(list.Value, location, evidence, inventory);
+                else
+                    LeaveOut(list.Value.Libraries.Where(library => library.Presence == DepsLibraryPresence.Present), location, BetterKnown, inventory);
+            }
         }
 
         foreach (var tool in files.Facts(_tools))
             Add(tool.Value, new(tool.Path, tool.File.Layer), "nuspec", inventory);
+        foreach (var cached in files.Facts(_cached))
+        {
+            if (cached.Path.Split('/') is [.., var name, var version, _])
+                inventory.LeaveOut("nuget", name, version, new(cached.Path, cached.File.Layer), "It lies in NuGet's package folder, which is a cache of what builds asked for.");
+        }
+
         foreach (var cache in files.Facts(_cached).GroupBy(file => file.Path[..file.Path.LastIndexOf("/.nuget/packages/", StringComparison.Ordinal)]))
             inventory.Notify(new("PG8042", NotificationLevel.Note, $"NuGet's package folder has {cache.Count()} package(s). It is a cache of builds, so they don't count as installed. Publish in a stage of its own, and copy only what was published.", (cache.Key + "/.nuget/packages").Printable()));
     }
@@ -50,6 +65,7 @@ internal sealed class PackageListCataloger : IPackageCataloger
     public static void Add(PackageList list, PackageLocation location, string evidence, PackageInventoryBuilder inventory)
     {
         var paths = DependencyPaths.Of(list.Libraries);
+        LeaveOut(list.Libraries.Where(library => library is { Presence: DepsLibraryPresence.Absent, Kind: DepsLibraryKind.Package }), location, NothingPublished, inventory);
         foreach (var library in list.Libraries.Where(library => library.Presence == DepsLibraryPresence.Present))
         {
             inventory.Add(new()
@@ -64,6 +80,12 @@ internal sealed class PackageListCataloger : IPackageCataloger
                 DependencyPath = paths.GetValueOrDefault(library, []),
             });
         }
+    }
+
+    private static void LeaveOut(IEnumerable<DepsLibrary> libraries, PackageLocation location, string reason, PackageInventoryBuilder inventory)
+    {
+        foreach (var library in libraries)
+            inventory.LeaveOut("nuget", library.Name, library.Version, location, reason);
     }
 
     // The root is above everything: only what lies in it counts as its own.
