@@ -49,7 +49,7 @@ internal sealed class DatabaseBuilder(ImportContent content, PageWriter pages, C
     {
         var ids = 0L;
         var page = new ContentWriter();
-        var place = default(RecordReference);
+        var place = new RecordReference(0, 0);
         foreach (var group in content.UsedRows.OrderBy(item => item.Id, StringComparer.Ordinal).GroupBy(item => item.Id, StringComparer.Ordinal))
         {
             cancellationToken.ThrowIfCancellationRequested();

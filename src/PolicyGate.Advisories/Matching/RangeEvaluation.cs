@@ -30,7 +30,7 @@ internal readonly record struct RangeEvaluation(bool IsAffected, string? FixedVe
             if (!IsInside(sorted, version, order))
                 continue;
             isAffected = true;
-            var next = sorted.FirstOrDefault(item => item.Kind == RangeEventKind.Fixed && !item.IsStart && order.Compare(item.Version, version) > 0).Version;
+            var next = sorted.FirstOrDefault(item => item.Kind == RangeEventKind.Fixed && !item.IsStart && order.Compare(item.Version, version) > 0)?.Version;
             if (next is not null && (fix is null || order.Compare(next, fix) < 0))
                 fix = next;
         }

@@ -35,7 +35,7 @@ internal static class OsvRecordParser
         if (root.ValueKind != JsonValueKind.Object)
             throw new OsvFormatException("it is no JSON object");
 
-        string? id = null, summary = null, details = null, word = null;
+        string? id = null, summary = null, details = null, word = null, license = null;
         DateTimeOffset? modified = null, published = null, withdrawn = null;
         ImmutableArray<string> aliases = [], upstream = [], related = [], references = [];
         ImmutableArray<SeverityClaim> severities = [];
@@ -58,7 +58,7 @@ internal static class OsvRecordParser
                 case "severity": severities = OsvAffectedParser.Severities(value); break;
                 case "references": references = References(value); break;
                 case "affected": affected = OsvAffectedParser.Parse(value, cwes); break;
-                case "database_specific": word = OsvAffectedParser.Word(value, ["severity"]); AddCwes(value, cwes); break;
+                case "database_specific": word = OsvAffectedParser.Word(value, ["severity"]); license = OsvAffectedParser.Word(value, ["license"]); AddCwes(value, cwes); break;
                 default: break;
             }
         }
@@ -80,6 +80,7 @@ internal static class OsvRecordParser
                 Word = word,
                 Cwes = [.. cwes.Distinct(StringComparer.Ordinal)],
                 References = references,
+                License = license,
             },
             shared is null ? affected : [.. affected.Select(package => package with { Severities = [] })]);
     }

@@ -36,5 +36,11 @@ internal sealed record AdvisoryRecord
     /// <summary>Addresses, those of advisories first.</summary>
     public ImmutableArray<string> References { get; init; } = [];
 
+    /// <summary>Who published the record, for people: <c>OSV</c>, <c>Debian Security Tracker</c>.</summary>
+    public string Source { get; init; } = "OSV";
+
+    /// <summary>The licence under which it is published, SPDX where there is such an id; null where not known.</summary>
+    public string? License { get; init; }
+
     public bool IsWithdrawn(DateTimeOffset asOf) => Withdrawn <= asOf;
 }

@@ -17,7 +17,7 @@ internal enum RangeEventKind : byte
 }
 
 /// <summary>An event of a range (OSV schema, <c>affected[].ranges[].events[]</c>).</summary>
-internal readonly record struct RangeEvent(RangeEventKind Kind, string Version)
+internal sealed record RangeEvent(RangeEventKind Kind, string Version)
 {
     /// <summary>OSV's <c>0</c> stands before every version, not for a version of that name.</summary>
     public bool IsStart => Version == "0";

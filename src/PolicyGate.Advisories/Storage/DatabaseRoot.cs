@@ -10,7 +10,7 @@ namespace PolicyGate.Advisories.Storage;
 internal sealed record DatabaseRoot(ImmutableArray<AdvisoryFeed> Feeds, int RecordPages, int NameBuckets, int IdBuckets, ImmutableArray<byte[]> NodeHashes)
 {
     /// <summary>Version of everything that stands in the file; in SQLite's <c>user_version</c> as well.</summary>
-    public const int SchemaVersion = 1;
+    public const int SchemaVersion = 2;
 
     /// <summary>SQLite's <c>application_id</c>: "PGad".</summary>
     public const int ApplicationId = 0x50476164;

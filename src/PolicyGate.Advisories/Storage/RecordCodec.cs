@@ -21,6 +21,8 @@ internal static class RecordCodec
         writer.Texts(record.Cwes);
         writer.Texts(record.References);
         writer.OptionalText(record.Details);
+        writer.Text(record.Source);
+        writer.OptionalText(record.License);
     }
 
     public static AdvisoryRecord ReadRecord(ReadOnlySpan<byte> content)
@@ -36,6 +38,8 @@ internal static class RecordCodec
             Cwes = reader.Texts(),
             References = reader.Texts(),
             Details = reader.OptionalText(),
+            Source = reader.Text(),
+            License = reader.OptionalText(),
         };
     }
 
@@ -62,6 +66,13 @@ internal static class RecordCodec
         writer.Texts(package.Versions);
         WriteSeverities(writer, package.Severities);
         writer.OptionalText(package.Word);
+        writer.Number((byte)package.Status);
+        writer.OptionalText(package.Channel);
+        writer.Number(package.Module is null ? 0 : 1);
+        if (package.Module is { } module)
+            writer.Text(module);
+        writer.Texts(package.Architectures);
+        writer.Time(package.FixPublished);
     }
 
     public static AffectedPackage ReadPackage(string ecosystem, string name, ReadOnlySpan<byte> content)
@@ -75,7 +86,18 @@ internal static class RecordCodec
             Versions = reader.Texts(),
             Severities = ReadSeverities(ref reader),
             Word = reader.OptionalText(),
+            Status = ReadStatus(ref reader),
+            Channel = reader.OptionalText(),
+            Module = reader.Number() == 0 ? null : reader.Text(),
+            Architectures = reader.Texts(),
+            FixPublished = reader.Time(),
         };
+    }
+
+    private static PackageStatus ReadStatus(ref ContentReader reader)
+    {
+        var status = reader.Number();
+        return status is >= 0 and <= (byte)PackageStatus.EndOfLife ? (PackageStatus)status : throw new InvalidDataException("a status is of no known kind");
     }
 
     private static AdvisoryRecord ReadStart(ref ContentReader reader) => new()

@@ -36,9 +36,9 @@ public sealed class DatabaseTests
 
     [Theory]
     [InlineData("CREATE TABLE page (number INTEGER)", "is no advisory database")]
-    [InlineData("PRAGMA application_id = 1346855268; PRAGMA user_version = 99", "has schema version 99, expected 1")]
-    [InlineData("PRAGMA application_id = 1346855268; PRAGMA user_version = 1", "broken")]
-    [InlineData("PRAGMA application_id = 1346855268; PRAGMA user_version = 1; CREATE TABLE database (digest TEXT, root BLOB)", "broken")]
+    [InlineData("PRAGMA application_id = 1346855268; PRAGMA user_version = 99", "has schema version 99, expected 2")]
+    [InlineData("PRAGMA application_id = 1346855268; PRAGMA user_version = 2", "broken")]
+    [InlineData("PRAGMA application_id = 1346855268; PRAGMA user_version = 2; CREATE TABLE database (digest TEXT, root BLOB)", "broken")]
     public void A_foreign_or_other_database_is_refused(string sql, string reason)
     {
         using var folder = new TestFolder();
