@@ -38,7 +38,7 @@ internal static class EcosystemTable
         },
         new() { Name = "Maven", PackageTypes = ["maven"], Order = MavenVersionOrder.Instance, AllReleases = ["Maven"] },
         new() { Name = "Go", PackageTypes = ["golang"], Order = GoVersionOrder.Instance, AllReleases = ["Go"] },
-        new() { Name = "crates.io", PackageTypes = ["cargo"], Order = CargoVersionOrder.Instance, AllReleases = ["crates.io"] },
+        new() { Name = "crates.io", PackageTypes = ["cargo"], Order = SemanticVersionOrder.Cargo, AllReleases = ["crates.io"] },
         new() { Name = "npm", PackageTypes = ["npm"], Order = NpmVersionOrder.Instance, AllReleases = ["npm"] },
         new() { Name = "PyPI", PackageTypes = ["pypi"], Order = PythonVersionOrder.Instance, AllReleases = ["PyPI"] },
         new() { Name = "RubyGems", PackageTypes = ["gem"], Order = GemVersionOrder.Instance, AllReleases = ["RubyGems"] },

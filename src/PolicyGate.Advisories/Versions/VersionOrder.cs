@@ -8,7 +8,7 @@ public abstract class VersionOrder
     }
 
     /// <summary>The package URL types whose order is known, ordinal.</summary>
-    public static IReadOnlyList<string> PackageTypes { get; } = ["cargo", "composer", "deb", "gem", "golang", "maven", "npm", "nuget", "pypi"];
+    public static IReadOnlyList<string> PackageTypes { get; } = ["apk", "bitnami", "cargo", "composer", "deb", "gem", "golang", "maven", "npm", "nuget", "pypi", "rpm"];
 
     /// <summary>What people call the order.</summary>
     public abstract string Name { get; }
@@ -16,7 +16,9 @@ public abstract class VersionOrder
     /// <summary>The order for a package URL type; null where it isn't known.</summary>
     public static VersionOrder? Of(string packageType) => packageType switch
     {
-        "cargo" => CargoVersionOrder.Instance,
+        "apk" => ApkVersionOrder.Instance,
+        "bitnami" => SemanticVersionOrder.Bitnami,
+        "cargo" => SemanticVersionOrder.Cargo,
         "composer" => ComposerVersionOrder.Instance,
         "deb" => DpkgVersionOrder.Instance,
         "gem" => GemVersionOrder.Instance,
@@ -25,6 +27,7 @@ public abstract class VersionOrder
         "npm" => NpmVersionOrder.Instance,
         "nuget" => NuGetVersionOrder.Instance,
         "pypi" => PythonVersionOrder.Instance,
+        "rpm" => RpmVersionOrder.Instance,
         _ => null,
     };
 
