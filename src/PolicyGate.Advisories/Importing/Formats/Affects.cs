@@ -28,6 +28,10 @@ internal static class Affects
     /// <summary>No version ever was.</summary>
     public static AffectedPackage Never(string ecosystem, string name) => Package(ecosystem, name, [[_start, new(RangeEventKind.Fixed, "0")]]) with { Status = PackageStatus.NotAffected };
 
+    /// <summary>The same, but only from a version on; where a source says that the flaw came after that version, it is taken in, since nobody can name the next one.</summary>
+    public static AffectedPackage From(AffectedPackage package, string? first) => first is null || package.Status == PackageStatus.NotAffected ? package
+        : package with { Ranges = [[new(RangeEventKind.Introduced, Checked(first, "version")), .. package.Ranges[0][1..]]] };
+
     /// <summary>A text that identifies something, of a bounded length.</summary>
     public static string Checked(string text, string what) => text.Length is > 0 and <= MaximumName && !text.Any(char.IsControl)
         ? text

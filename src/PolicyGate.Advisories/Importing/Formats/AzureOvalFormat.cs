@@ -40,8 +40,10 @@ internal sealed partial class AzureOvalFormat : IFeedFormat
     {
         var id = definition.References.Where(reference => reference.Source == "CVE").Select(reference => AdvisoryIds.Spell(reference.Id)).FirstOrDefault(AdvisoryIds.IsCve)
             ?? throw new OsvFormatException("it has no CVE");
-        if (definition.Criteria.Criterions is not [var criterion] || document.Test(criterion.Test) is not { } test)
-            throw new OsvFormatException("its one criterion has no test with a package and a version");
+        var tests = definition.Criteria.Criterions.Select(criterion => document.Test(criterion.Test) ?? throw new OsvFormatException("a criterion has no test with a package and a version")).ToList();
+        var (upper, lower) = (tests.FindAll(test => !test.Operation.StartsWith("greater", StringComparison.Ordinal)), tests.FindAll(test => test.Operation.StartsWith("greater", StringComparison.Ordinal)));
+        if (upper is not [var test] || lower.Count > 1 || lower.Exists(other => other.Package != test.Package) || definition.Criteria.Groups.Count > 0 || !definition.Criteria.IsAnd)
+            throw new OsvFormatException("its criteria are no range of versions of one package");
         return FeedRecord.Of(
             new()
             {
@@ -56,7 +58,7 @@ internal sealed partial class AzureOvalFormat : IFeedFormat
                 Source = Source,
                 License = License,
             },
-            [Affected(ecosystem, test, definition.Patchable) with { Word = definition.Severity }]);
+            [Affects.From(Affected(ecosystem, test, definition.Patchable), lower.FirstOrDefault()?.Version) with { Word = definition.Severity }]);
     }
 
     private static AffectedPackage Affected(string ecosystem, OvalTest test, string? patchable) => (patchable?.ToUpperInvariant(), test.Operation) switch

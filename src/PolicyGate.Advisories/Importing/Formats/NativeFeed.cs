@@ -87,14 +87,13 @@ internal static class NativeFeed
                 if (records.MoveNext())
                     record = records.Current;
             }
-            catch (OsvFormatException e) when (format.IsRecordPerFile)
+            catch (Exception e) when (e is OsvFormatException or XmlException or InvalidOperationException)
             {
-                record = new(file.Name, e.Message);
-            }
-            catch (Exception e) when (e is OsvFormatException or XmlException)
-            {
-                throw new AdvisoryDatabaseException(
-                    $"'{file.Name.Printable()}' is damaged or cut off as a file of {format.Source} ({e.Message.Printable(200)}): download it again. The old database, if any, stays.", e);
+                // JSON that parses and can't be read has a string that is no Unicode text.
+                var reason = e is InvalidOperationException ? "a string is no Unicode text" : e.Message;
+                if (!format.IsRecordPerFile)
+                    throw new AdvisoryDatabaseException($"'{file.Name.Printable()}' is damaged or cut off as a file of {format.Source} ({reason.Printable(200)}): download it again. The old database, if any, stays.", e);
+                record = new(file.Name, reason);
             }
 
             if (record is null)

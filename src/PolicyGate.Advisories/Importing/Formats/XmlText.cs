@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml;
 using PolicyGate.Advisories.Osv;
 
@@ -28,10 +29,33 @@ internal static class XmlText
             throw new OsvFormatException($"its root is no '{name}'");
     }
 
-    /// <summary>The text of an element that has nothing else; the reader then stands behind it.</summary>
+    /// <summary>The text of an element that has nothing else; the reader then stands behind it. Read piece by piece, so that an endless one is not in memory.</summary>
     public static string Content(XmlReader reader)
     {
-        var text = reader.ReadElementContentAsString();
-        return text.Length <= MaximumText ? text.Trim() : throw new OsvFormatException("a text is longer than a million characters");
+        var text = new StringBuilder();
+        var isEmpty = reader.IsEmptyElement;
+        reader.Read();
+        if (isEmpty)
+            return "";
+        var piece = new char[4096];
+        while (reader.NodeType != XmlNodeType.EndElement)
+        {
+            if (reader.NodeType == XmlNodeType.Element)
+                throw new OsvFormatException($"a text has the element '{reader.LocalName.Printable(64)}' in it");
+            if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace)
+            {
+                for (int read; (read = reader.ReadValueChunk(piece, 0, piece.Length)) > 0;)
+                {
+                    if (text.Append(piece, 0, read).Length > MaximumText)
+                        throw new OsvFormatException("a text is longer than a million characters");
+                }
+            }
+
+            if (!reader.Read())
+                throw new OsvFormatException("it is cut off");
+        }
+
+        reader.Read();
+        return text.ToString().Trim();
     }
 }
