@@ -16,11 +16,14 @@ internal sealed record UbuntuPlace(string Ecosystem, string? Channel)
         return Of(codename, stream);
     }
 
-    /// <summary>The place of a release's stream; the release itself where there is none. FIPS, realtime and others are other builds, with a channel of their own.</summary>
+    /// <summary>The place of a release's stream; the release itself where there is none. FIPS, realtime and others are other builds, with ecosystems of their own.</summary>
     public static UbuntuPlace Of(string codename, string? stream) => stream switch
     {
-        null or "" or "release" or "security" or "updates" => new(CodenameEcosystems.Ubuntu(codename, isPro: false), null),
-        _ when stream.StartsWith("esm", StringComparison.Ordinal) => new(CodenameEcosystems.Ubuntu(codename, isPro: true), Pro),
-        _ => new(CodenameEcosystems.Ubuntu(codename, isPro: true), $"{Pro} {stream}"),
+        null or "" or "release" or "security" or "updates" => new(CodenameEcosystems.Ubuntu(codename, ""), null),
+        _ when stream.StartsWith("esm", StringComparison.Ordinal) => new(CodenameEcosystems.Ubuntu(codename, "Pro:"), Pro),
+        _ when stream.StartsWith("fips", StringComparison.Ordinal) => Other(codename, "FIPS" + stream["fips".Length..]),
+        _ => Other(codename, char.ToUpperInvariant(stream[0]) + stream[1..]),
     };
+
+    private static UbuntuPlace Other(string codename, string build) => new(CodenameEcosystems.Ubuntu(codename, $"Pro:{Affects.Checked(build, "stream")}:"), $"{Pro} {build}");
 }

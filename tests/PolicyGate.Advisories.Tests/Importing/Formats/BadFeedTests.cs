@@ -53,7 +53,7 @@ public sealed class BadFeedTests
         var sample = Encoding.UTF8.GetBytes(FeedSamples.Files[name]);
         var format = FeedFormats.Find(FeedText.File(name, sample))!;
         var (read, refused) = (0, 0);
-        for (var round = 0; round < 400; round++)
+        for (var round = 0; round < 200; round++)
         {
             var content = Mutate(sample, random);
             try

@@ -13,7 +13,7 @@ public sealed class FeedUnionTests
     public async Task OSV_and_the_distributions_own_feed_unite_and_its_negative_statement_wins()
     {
         using var folder = new TestFolder();
-        await folder.ImportAsync(folder.Zip("all.zip", Osv.Record("DEBIAN-CVE-2024-0001").With("upstream", ["CVE-2024-0001"]).Affects("Debian:12", "bash"), Osv.Record("DEBIAN-CVE-2024-0003").With("upstream", ["CVE-2024-0003"]).Affects("Debian:12", "bash")));
+        await folder.ImportAsync(folder.Zip("all.zip", Osv.Record("DEBIAN-CVE-2024-0001").Upstream("CVE-2024-0001").Affects("Debian:12", "bash"), Osv.Record("DEBIAN-CVE-2024-0003").Upstream("CVE-2024-0003").Affects("Debian:12", "bash")));
         await File.WriteAllTextAsync(folder.At("json"), Tracker, TestContext.Current.CancellationToken);
         Assert.Equal("Debian Security Tracker/Debian:12", Assert.Single((await folder.ImportAsync(folder.At("json"))).Feeds).Name);
         using var database = AdvisoryDatabase.Open(folder.Database);

@@ -68,7 +68,7 @@ public sealed class FormatTests
         UBUNTU-CVE-2024-0001 Ubuntu:Pro:20.04:LTS unzip <6.0-9ubuntu1.6 [Ubuntu Pro]
         UBUNTU-CVE-2024-0001 Ubuntu:20.04:LTS unzip all Affected
         UBUNTU-CVE-2024-0001 Ubuntu:23.10 unzip <0 NotAffected
-        UBUNTU-CVE-2024-0001 Ubuntu:Pro:22.04:LTS unzip all UnderInvestigation [Ubuntu Pro fips-updates]
+        UBUNTU-CVE-2024-0001 Ubuntu:Pro:FIPS-updates:22.04:LTS unzip all UnderInvestigation [Ubuntu Pro FIPS-updates]
         """)]
     [InlineData("CVE-2022-24823.json", """
         UBUNTU-CVE-2022-24823 Ubuntu:Pro:20.04:LTS netty <1:4.1.45-1ubuntu0.1~esm1 [Ubuntu Pro]
