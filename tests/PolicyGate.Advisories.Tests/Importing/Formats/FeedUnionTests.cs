@@ -43,7 +43,7 @@ public sealed class FeedUnionTests
     {
         using var folder = new TestFolder();
         var path = folder.At("csaf.tar.zst");
-        await using (var packed = new CompressionStream(File.Create(path)))
+        await using (var packed = new CompressionStream(File.Create(path), leaveOpen: false))
         await using (var archive = new TarWriter(packed, leaveOpen: true))
         {
             Write("../../../evil.json", FeedSamples.Files["cve-2024-11111.json"]);
