@@ -20,6 +20,9 @@ public sealed record Package
     /// <summary>The source package that an operating-system package was built from; null for others.</summary>
     public SourcePackage? Source { get; init; }
 
+    /// <summary>Who built it, as an rpm says; null where the package doesn't tell. What isn't the distribution's own is unknown to its advisories.</summary>
+    public string? Vendor { get; init; }
+
     /// <summary>Licences as the metadata has them.</summary>
     public ImmutableArray<string> Licenses { get; init; } = [];
 
@@ -38,8 +41,14 @@ public sealed record Package
     /// </summary>
     public PackageUrl? Owner { get; init; }
 
-    /// <summary>For a shared framework: whether an application of the image runs on it; null where that is not known.</summary>
+    /// <summary>
+    /// For a shared framework: whether an application of the image runs on it; null where that is not known. For a NuGet package false where it lies in the image and something else
+    /// runs in its place: no advisory is asked about it then.
+    /// </summary>
     public bool? Selected { get; init; }
+
+    /// <summary>Why a NuGet package isn't selected, or isn't there at all (<see cref="PackageInventory.LeftOut"/>); one sentence, null for all others.</summary>
+    public string? Reason { get; init; }
 
     /// <summary>For a NuGet package: the direct reference that brings it first, down to the package itself; empty where not known.</summary>
     public ImmutableArray<string> DependencyPath { get; init; } = [];

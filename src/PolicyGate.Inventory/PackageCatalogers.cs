@@ -13,9 +13,11 @@ public static class PackageCatalogers
         new RpmCataloger(),                 // {usr/lib/sysimage,var/lib,usr/share}/rpm/{rpmdb.sqlite,Packages.db,Packages}, var/lib/rpmmanifest/container-manifest-*
         new PacmanCataloger(),              // var/lib/pacman/local/*/{desc,files}
         new PortageCataloger(),             // var/db/pkg/*/*/{PF,CONTENTS,LICENSE}
+        new SharedFrameworkCataloger(),     // **/shared/Microsoft.*.App/VERSION/, **/*.runtimeconfig.json; before the applications, whose packages may lose against them
+        new SdkCataloger(),                 // **/sdk/VERSION/, **/host/fxr/VERSION/, **/packs/Microsoft.NETCore.App.Host.*/VERSION/
         new DepsJsonCataloger(),            // **/*.deps.json, single-file bundles
         new PackageListCataloger(),         // **/obj/project.assets.json, **/packages.lock.json, **/packages.config, **/.store/*/*/*/*/*.nuspec
-        new SharedFrameworkCataloger(),     // **/shared/Microsoft.*.App/VERSION/, **/*.runtimeconfig.json
+        new AssemblyCataloger(),            // **/*.{dll,exe} that none of these name
         new JavaCataloger(),                // **/*.{jar,war,ear,jpi,hpi,par,sar,nar}
         new GoCataloger(),                  // executables and shared libraries, whatever they are called
         new RustCataloger(),                // the same

@@ -12,6 +12,9 @@ public sealed record PackageInventory
     /// <summary>The packages, by purl, then first location, ordinal.</summary>
     public required ImmutableArray<Package> Packages { get; init; }
 
+    /// <summary>What a build asked for and no file of which is in the image: what only the compiler saw, and what the framework stands in for. None of it is installed; each has its reason. In the order of the packages.</summary>
+    public ImmutableArray<Package> LeftOut { get; init; } = [];
+
     /// <summary>What could not be read or parsed, and what that means; by path, then id and message, ordinal.</summary>
     public ImmutableArray<Notification> Notifications { get; init; } = [];
 
@@ -41,6 +44,7 @@ public sealed record PackageInventory
     {
         Distribution = builder.Distribution,
         Packages = PackageMerge.Merge(builder.Packages.Select(builder.Owners.Mark)),
+        LeftOut = PackageMerge.Merge(builder.LeftOut),
         Notifications =
         [
             .. builder.Notifications.Distinct()

@@ -12,6 +12,15 @@ public sealed class PackageInventoryBuilder
     /// <summary>Which files belong to which operating-system package: said by the catalogers of these, asked when all have run.</summary>
     internal FileOwners Owners { get; } = new();
 
+    /// <summary>What lists name that isn't there.</summary>
+    internal List<Package> LeftOut { get; } = [];
+
+    /// <summary>Which shared frameworks the applications run on; null where there are none.</summary>
+    internal FrameworkSelection? Frameworks { get; set; }
+
+    /// <summary>What these have; null where there are none.</summary>
+    internal FrameworkAssemblies? FrameworkAssemblies { get; set; }
+
     /// <summary>The distribution; the first cataloger sets it, so that the others can use it for purls.</summary>
     public Distribution? Distribution { get; set; }
 

@@ -32,9 +32,10 @@ internal static class PackageMerge
             Locations = [.. finds.SelectMany(find => find.Package.Locations).Distinct().OrderBy(location => location.Path, StringComparer.Ordinal).ThenBy(location => location.Layer)],
             // The topmost: what an application brings of its own isn't the base image's, though that has it as well.
             Layer = finds.Max(find => find.Package.Layer),
-            Evidence = finds.Select(find => find.Package.Evidence).Min(StringComparer.Ordinal)!,
+            Evidence = finds.Select(find => find.Package.Evidence).OrderBy(evidence => evidence == AssemblyCataloger.Evidence).ThenBy(evidence => evidence, StringComparer.Ordinal).First(),
             Owner = finds.TrueForAll(find => find.Package.Owner is not null) ? finds.Select(find => find.Package.Owner!).MinBy(owner => owner.ToString(), StringComparer.Ordinal) : null,
             Selected = finds.Exists(find => find.Package.Selected == true) ? true : finds.TrueForAll(find => find.Package.Selected == false) ? false : null,
+            Reason = finds.TrueForAll(find => find.Package.Reason is not null) ? finds.Select(find => find.Package.Reason).Min(StringComparer.Ordinal) : null,
             DependencyPath = finds.Select(find => find.Package.DependencyPath).Where(path => !path.IsEmpty)
                 .OrderBy(path => path.Length).ThenBy(path => string.Join('\n', path), StringComparer.Ordinal).FirstOrDefault([]),
         }, first.Purl);

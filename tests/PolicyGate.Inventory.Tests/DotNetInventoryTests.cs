@@ -133,12 +133,30 @@ public sealed class DotNetInventoryTests
     {
         var image = Image.With(layer => layer.Net("8.0.31").File("app/Shop.runtimeconfig.json", WebConfig));
         Assert.Equal(["Microsoft.AspNetCore.App 8.0.31 True", "Microsoft.NETCore.App 8.0.31 True"], Frameworks(await Scan.InventoryOf(image)));
-        Assert.Equal(["Microsoft.AspNetCore.App 8.0.31 ", "Microsoft.NETCore.App 8.0.31 "], Frameworks(await Scan.InventoryOf(image.EntryPoint("dotnet", "--roll-forward", "Major", "Shop.dll"))));
+        Assert.Equal(["Microsoft.AspNetCore.App 8.0.31 ", "Microsoft.NETCore.App 8.0.31 "], Frameworks(await Scan.InventoryOf(image.EntryPoint("dotnet", "--fx-version", "8.0.31", "Shop.dll"))));
         Assert.Equal(["Microsoft.AspNetCore.App 8.0.31 ", "Microsoft.NETCore.App 8.0.31 "], Frameworks(await Scan.InventoryOf(layer => layer.Net("8.0.31"))));
         Assert.Equal(["Microsoft.AspNetCore.App 8.0.31 ", "Microsoft.NETCore.App 8.0.31 "], Frameworks(await Scan.InventoryOf(layer => layer.Net("8.0.31").File("app/A.runtimeconfig.json", "{"))));
         Assert.Equal(
             ["Microsoft.AspNetCore.App 8.0.31 ", "Microsoft.NETCore.App 7.0.1 False", "Microsoft.NETCore.App 8.0.31 "],
             Frameworks(await Scan.InventoryOf(layer => layer.Net("8.0.31").File("app/A.runtimeconfig.json", WebConfig).File("opt/dotnet/shared/Microsoft.NETCore.App/7.0.1/.version", ""))));
+    }
+
+    [Theory]
+    [InlineData("9.0.20 Shop", "dotnet", "--roll-forward", "LatestMajor", "Shop.dll")]
+    [InlineData("9.0.20 Shop", "/usr/bin/dotnet", "exec", "--roll-forward", "latestMajor", "/app/Shop.dll", "--urls", "x")]
+    [InlineData("9.0.20 Shop", "/bin/sh", "-c", "exec dotnet --roll-forward 'LatestMajor' Shop.dll $OPTIONS")]
+    [InlineData("8.0.31 Shop", "dotnet", "--roll-forward", "LatestMajor", "Other.dll")]
+    [InlineData("8.0.31 Shop", "dotnet", "--roll-forward", "LatestPatch", "Shop.dll")]
+    [InlineData(null, "dotnet", "--roll-forward", "$POLICY", "Shop.dll")]
+    [InlineData(null, "dotnet", "--roll-forward", "Upwards", "Shop.dll")]
+    [InlineData(null, "dotnet", "--roll-forward", "LatestMajor")]
+    [InlineData(null, "dotnet", "--roll-forward")]
+    [InlineData(null, "dotnet", "--depsfile", "x.deps.json", "Shop.dll")]
+    public async Task What_the_entry_point_tells_the_host_counts_for_its_application(string? expected, params string[] entryPoint)
+    {
+        var image = Image.With(layer => layer.Net("8.0.31").Net("9.0.20").File("app/Shop.runtimeconfig.json", WebConfig)).Environment("DOTNET_ROLL_FORWARD=Minor").EntryPoint(entryPoint);
+        var selected = (await Scan.InventoryOf(image)).Packages.Where(package => package is { Name: "Microsoft.NETCore.App", Selected: true }).Select(package => package.Version + " Shop");
+        Assert.Equal(expected is null ? [] : [expected], selected);
     }
 
     [Fact]
@@ -158,6 +176,28 @@ public sealed class DotNetInventoryTests
         Assert.Equal(
             ["Microsoft.AspNetCore.App 8.0.31 False", "Microsoft.AspNetCore.App 9.0.20 False", "Microsoft.NETCore.App 8.0.31 False", "Microsoft.NETCore.App 9.0.20 True"],
             Frameworks(inventory));
+    }
+
+    [Fact]
+    public async Task SDKs_hosts_and_the_packages_of_their_tools_are_found_where_they_lie()
+    {
+        const string root = "usr/share/dotnet/";
+        var inventory = await Scan.InventoryOf(layer => layer.Debian()
+            .File(root + "sdk/9.0.300/dotnet.dll", "not looked into").File(root + "sdk/9.0.300/.version", "").File(root + "sdk/9.0.300/Newtonsoft.Json.dll", "MZ")
+            .File(root + "sdk/9.0.300/DotnetTools/dotnet-watch/9.0.300/tools/net9.0/any/dotnet-watch.deps.json", Shop)
+            .File(root + "sdk/NuGetFallbackFolder/dotnet.dll", "")
+            .File(root + "host/fxr/9.0.20/libhostfxr.so", "not looked into")
+            .File(root + "packs/Microsoft.NETCore.App.Host.linux-x64/9.0.20/runtimes/linux-x64/native/apphost", "not looked into")
+            .File("opt/android/sdk/1.2.3/.version", ""));
+        Assert.Equal(
+            [
+                "dotnet-sdk pkg:generic/dotnet-sdk@9.0.300 usr/share/dotnet/sdk/9.0.300/dotnet.dll",
+                "nuget pkg:nuget/Microsoft.NETCore.App.Host.linux-x64@9.0.20 usr/share/dotnet/packs/Microsoft.NETCore.App.Host.linux-x64/9.0.20/runtimes/linux-x64/native/apphost",
+                "dotnet-host pkg:nuget/Microsoft.NETCore.DotNetHostResolver@9.0.20 usr/share/dotnet/host/fxr/9.0.20/libhostfxr.so",
+            ],
+            inventory.Packages.Where(package => package.Evidence == "dotnet-folder").Select(package => $"{package.Type} {package.Purl} {package.Locations.Single().Path}"));
+        Assert.Equal(root + "sdk/9.0.300/DotnetTools/dotnet-watch/9.0.300/tools/net9.0/any/dotnet-watch.deps.json", inventory.Packages.Single(package => package.Name == "Azure.Core").Locations.Single().Path);
+        Assert.Empty(inventory.Notifications);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class Mistakes_of_rules_tests
         { "package: zlib1g", "(5,16): PG9006: 'zlib1g' is not a package URL: expected it to begin with pkg: and a type." },
         { "package: pkg:deb", "(5,16): PG9006: 'pkg:deb' is not a package URL: expected a type, a slash and a name after pkg:." },
         { "versions: '>=1.0'", "(5,17): PG9006: '>=1.0' is no range of versions: expected vers:, a type and constraints, such as vers:deb/>=1.2.11|<1.2.14." },
-        { "versions: 'vers:hex/1.0'", "(5,17): PG9006: 'vers:hex/1.0' is no range of versions: the order of 'hex' versions is not known to this version of PolicyGate: expected cargo or composer or deb or gem or golang or maven or npm or nuget or pypi." },
+        { "versions: 'vers:hex/1.0'", "(5,17): PG9006: 'vers:hex/1.0' is no range of versions: the order of 'hex' versions is not known to this version of PolicyGate: expected apk or bitnami or cargo or composer or deb or gem or golang or maven or npm or nuget or pypi or rpm." },
         { "versions: 'vers:deb/>=a:1'", "(5,17): PG9006: 'vers:deb/>=a:1' is no range of versions: 'a:1' is no deb version." },
         { "versions: 'vers:deb/'", "(5,17): PG9006: 'vers:deb/' is no range of versions: '' is no deb version." },
         { "versions: 'vers:deb/1.0|1.0'", "(5,17): PG9006: 'vers:deb/1.0|1.0' is no range of versions: '1.0' stands in it twice." },

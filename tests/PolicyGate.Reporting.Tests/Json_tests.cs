@@ -104,6 +104,20 @@ public sealed class Json_tests
     }
 
     [Fact]
+    public void A_package_that_is_not_what_runs_says_why()
+    {
+        var report = Scans.Typical();
+        var replaced = Scans.NuGet("System.Text.Json", "8.0.0").Package! with { Selected = false, Reason = "The framework's is newer." };
+        var leftOut = Scans.NuGet("Compiler", "1.0.0").Package! with { Reason = "No file of it is published." };
+        var json = Inventory(report with { Images = [report.Images[0] with { Inventory = new() { Packages = [replaced], LeftOut = [leftOut] } }] });
+        using var document = JsonDocument.Parse(json);
+        var package = document.RootElement.GetProperty("packages")[0];
+        Assert.Equal((false, "The framework's is newer."), (package.GetProperty("selected").GetBoolean(), package.GetProperty("reason").GetString()));
+        Assert.Equal("No file of it is published.", Assert.Single(document.RootElement.GetProperty("leftOut").EnumerateArray()).GetProperty("reason").GetString());
+        JsonJudge.Accepts("inventory.schema.json", json, closed: true);
+    }
+
+    [Fact]
     public void A_package_says_who_owns_its_files()
     {
         var report = Scans.Typical();

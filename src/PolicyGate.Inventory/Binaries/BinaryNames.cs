@@ -10,6 +10,9 @@ internal static class BinaryNames
     // Copied by a builder that loses modes, a program has no extension, and is larger than most of what has none.
     private const int LargeWithoutExtension = 16 << 10;
 
+    // A host of .NET alone is larger than this.
+    private const int SmallestApplication = 64 << 10;
+
     private static readonly FrozenSet<string> s_binary = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "so", "dll", "exe", "dylib", "node", "pyd");
 
     private static readonly FrozenSet<string> s_other = FrozenSet.Create(
@@ -36,4 +39,15 @@ internal static class BinaryNames
             return true;
         return (mode & ExecuteBits) != 0 && !s_otherLookup.Contains(extension);
     }
+
+    /// <summary>
+    /// Whether it may be an executable with a .NET application in it. These have no telling names, and are found without their modes, too: all files of the size that aren't called a
+    /// library or a file of symbols (NativeAOT writes those of Shop to Shop.dbg, which has all of its sections).
+    /// </summary>
+    public static bool MayBeApplication(ReadOnlySpan<char> path, long size) =>
+        size >= SmallestApplication
+        && !path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
+        && !path.EndsWith(".so", StringComparison.Ordinal)
+        && !path.EndsWith(".dbg", StringComparison.Ordinal)
+        && !path[(path.LastIndexOf('/') + 1)..].Contains(".so.", StringComparison.Ordinal);
 }

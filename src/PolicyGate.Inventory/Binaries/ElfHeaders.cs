@@ -15,6 +15,10 @@ internal static class ElfHeaders
 
     private static ReadOnlySpan<byte> RustSection => ".dep-v0"u8;
 
+    private static ReadOnlySpan<byte> NativeAotSection => "__managedcode"u8;
+
+    private static ReadOnlySpan<byte> CommentSection => ".comment"u8;
+
     public static ObjectFile? Read(Stream file, ReadOnlySpan<byte> head)
     {
         if (head[4] is not (1 or 2) || head[5] is not (1 or 2))
@@ -25,8 +29,7 @@ internal static class ElfHeaders
             return null;
 
         var segments = ReadSegments(file, header, isBigEndian, is64Bit);
-        var (hasSections, go, rust) = ReadSections(file, header, isBigEndian, is64Bit);
-        return new(go, rust, segments, hasSections);
+        return ReadSections(file, header, isBigEndian, is64Bit, new(null, null, segments, HasSections: false));
     }
 
     private static ImmutableArray<Segment> ReadSegments(Stream file, HeaderFields header, bool isBigEndian, bool is64Bit)
@@ -49,11 +52,11 @@ internal static class ElfHeaders
         return segments.ToImmutable();
     }
 
-    private static (bool HasSections, FileRange? Go, FileRange? Rust) ReadSections(Stream file, HeaderFields header, bool isBigEndian, bool is64Bit)
+    private static ObjectFile ReadSections(Stream file, HeaderFields header, bool isBigEndian, bool is64Bit, ObjectFile unnamed)
     {
         var size = is64Bit ? 64 : 40;
         if (header.UInt16(is64Bit ? 58 : 46) != size)
-            return default;
+            return unnamed;
         var offset = header.Place(is64Bit ? 40 : 32);
         long count = header.UInt16(is64Bit ? 60 : 48);
         long names = header.UInt16(is64Bit ? 62 : 50);
@@ -66,16 +69,17 @@ internal static class ElfHeaders
         }
 
         if (offset <= 0 || count is <= 0 or > LargestTable / 64 || names >= count)
-            return default;
+            return unnamed;
         var table = new FileRange(offset, count * size).ReadFrom(file);
         if (table.Length != count * size)
-            return default;
+            return unnamed;
         var nameRange = Range(new(table.AsSpan((int)names * size, size), isBigEndian, is64Bit), is64Bit);
         var texts = nameRange is { Length: <= LargestTable } ? nameRange.ReadFrom(file) : [];
         if (texts.Length == 0)
-            return default;
+            return unnamed;
 
-        FileRange? go = null, rust = null;
+        FileRange? go = null, rust = null, comment = null;
+        var isNativeAot = false;
         for (var at = 0; at < table.Length; at += size)
         {
             var fields = new HeaderFields(table.AsSpan(at, size), isBigEndian, is64Bit);
@@ -89,9 +93,13 @@ internal static class ElfHeaders
                 go = Range(fields, is64Bit);
             else if (name.SequenceEqual(RustSection))
                 rust = Range(fields, is64Bit);
+            else if (name.SequenceEqual(CommentSection))
+                comment = Range(fields, is64Bit);
+            else
+                isNativeAot |= name.SequenceEqual(NativeAotSection);
         }
 
-        return (true, go, rust);
+        return new(go, rust, unnamed.Segments, HasSections: true) { Comment = comment, IsNativeAot = isNativeAot };
     }
 
     private static FileRange Range(HeaderFields section, bool is64Bit) => new(section.Place(is64Bit ? 24 : 16), section.Place(is64Bit ? 32 : 20));

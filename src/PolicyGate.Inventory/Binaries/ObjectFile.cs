@@ -10,10 +10,19 @@ namespace PolicyGate.Inventory;
 /// <param name="HasSections">Whether sections have names; without them only the segments tell where data stand.</param>
 internal sealed record ObjectFile(FileRange? GoBuildInformation, FileRange? RustPackages, ImmutableArray<Segment> Segments, bool HasSections)
 {
+    /// <summary>Whether it is an assembly of .NET, or one that was compiled ahead beside its metadata.</summary>
+    public bool IsAssembly { get; init; }
+
+    /// <summary>Whether it has a section of what NativeAOT made of managed code.</summary>
+    public bool IsNativeAot { get; init; }
+
+    /// <summary>The section in which compilers note their versions; null where there is none.</summary>
+    public FileRange? Comment { get; init; }
+
     /// <summary>Enough for each of the three formats to be told and begun with.</summary>
     public const int HeadSize = 64;
 
-    /// <summary>Reads the headers of an ELF, PE or Mach-O file; null for any other, and for what can't hold Go or Rust, as an object file or an assembly of .NET.</summary>
+    /// <summary>Reads the headers of an ELF, PE or Mach-O file; null for any other, and for what is no program, as an object file.</summary>
     public static ObjectFile? Read(Stream file)
     {
         Span<byte> head = stackalloc byte[HeadSize];
@@ -24,6 +33,13 @@ internal sealed record ObjectFile(FileRange? GoBuildInformation, FileRange? Rust
         if (head.StartsWith("MZ"u8))
             return PeHeaders.Read(file, head);
         return MachOHeaders.Read(file, head);
+    }
+
+    /// <summary>Whether it begins as an executable of Linux or Windows does.</summary>
+    public static bool IsProgram(Stream file)
+    {
+        Span<byte> magic = stackalloc byte[4];
+        return file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length && (magic.SequenceEqual("\u007fELF"u8) || magic.StartsWith("MZ"u8));
     }
 
     /// <summary>The bytes at an address of memory; fewer, or none, where the file has no more.</summary>

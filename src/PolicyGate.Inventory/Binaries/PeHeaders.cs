@@ -28,7 +28,7 @@ internal static class PeHeaders
         var fields = new HeaderFields(optional, false, is64Bit.Value);
         var directory = (is64Bit.Value ? 112 : 96) + (ManagedDirectory * 8);
         if (directory + 8 <= optional.Length && fields.UInt32(directory) != 0)
-            return null;
+            return new(null, null, [], HasSections: false) { IsAssembly = true };
         return ReadSections(file, new(start + 24 + optionalSize, count * SectionSize), fields.Word(is64Bit.Value ? 24 : 28));
     }
 
@@ -37,6 +37,7 @@ internal static class PeHeaders
         var table = place.ReadFrom(file);
         var segments = ImmutableArray.CreateBuilder<Segment>();
         FileRange? rust = null;
+        var isNativeAot = false;
         for (var at = 0; at + SectionSize <= table.Length; at += SectionSize)
         {
             var section = new HeaderFields(table.AsSpan(at, SectionSize), false, false);
@@ -44,11 +45,12 @@ internal static class PeHeaders
             var flags = section.UInt32(36);
             if (table.AsSpan(at, 8).SequenceEqual(".dep-v0\0"u8))
                 rust = range with { Length = Math.Min(range.Length, section.UInt32(8)) };
+            isNativeAot |= table.AsSpan(at, 8).SequenceEqual(".managed"u8);
             if (range.Length > 0)
                 segments.Add(new(imageBase + section.UInt32(12), range, (flags & InitializedData) != 0 && (flags & Writable) != 0));
         }
 
         // Go gives its build information no section of its own here.
-        return new(null, rust, segments.ToImmutable(), HasSections: false);
+        return new(null, rust, segments.ToImmutable(), HasSections: false) { IsNativeAot = isNativeAot };
     }
 }

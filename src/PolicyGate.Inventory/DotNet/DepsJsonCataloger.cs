@@ -6,17 +6,17 @@ namespace PolicyGate.Inventory;
 internal sealed class DepsJsonCataloger : IPackageCataloger
 {
     /// <summary>The files; others ask where they lie.</summary>
-    public static FactReader<DepsJson> Reader { get; } = new("deps-json", 1, ["**/*.deps.json"], DepsJson.Format, (file, content) =>
+    public static FactReader<DepsJson> Reader { get; } = new("deps-json", 2, ["**/*.deps.json"], DepsJson.Format, (file, content) =>
         SharedFramework.IsOwnDepsJson(file.Path) ? null : DepsJsonReader.Read(content)) { MaximumSize = DepsJsonReader.MaximumSize };
 
-    public IReadOnlyList<FactReader> Readers => [Reader, DotNetExecutable.Reader];
+    public IReadOnlyList<FactReader> Readers => [Reader, BinaryFacts.Reader];
 
     public void Catalog(ImageFiles files, PackageInventoryBuilder inventory)
     {
         foreach (var file in files.Facts(Reader))
             Add(file.Value, new(file.Path, file.File.Layer), isBundled: false, inventory);
         var silent = new List<FileFact<DotNetExecutable>>();
-        foreach (var file in files.Facts(DotNetExecutable.Reader))
+        foreach (var file in BinaryFacts.Applications(files))
         {
             if (file.Value.DepsJson is { } depsJson)
                 Add(depsJson.Content, new(DotNetExecutable.PathOf(file.Path, depsJson.Name), file.File.Layer), isBundled: true, inventory);
@@ -40,15 +40,29 @@ internal sealed class DepsJsonCataloger : IPackageCataloger
     private static void Add(DepsJson depsJson, PackageLocation location, bool isBundled, PackageInventoryBuilder inventory)
     {
         var paths = DependencyPaths.Of(depsJson.Libraries);
-        foreach (var library in depsJson.Libraries.Where(library => library.Presence != DepsLibraryPresence.Absent))
-            inventory.Add(ToPackage(library, location, isBundled) with { DependencyPath = paths.GetValueOrDefault(library, []) });
+        // The runtime looks into a bundle first, so nothing in it loses against a framework.
+        var frameworks = isBundled ? [] : inventory.Frameworks?.Of(location.Path) ?? [];
+        foreach (var library in depsJson.Libraries)
+        {
+            var package = ToPackage(library, location, isBundled) with { DependencyPath = paths.GetValueOrDefault(library, []) };
+            if (library.Presence != DepsLibraryPresence.Absent)
+                inventory.Add(inventory.FrameworkAssemblies?.Replace(library, frameworks, out var framework) == true ? Replaced(package, framework) : package);
+            else if (library.Kind == DepsLibraryKind.Package)
+                inventory.LeftOut.Add(package with { Reason = "No file of it is published: only the compiler saw it, the framework stands in for it, or it only brings other packages." });
+        }
 
         if (!depsJson.Defects.IsEmpty)
             inventory.Notify(new("PG8001", NotificationLevel.Warning, $"The file was read in part: {string.Join("; ", depsJson.Defects)}.", location.Path.Printable()));
     }
 
+    private static Package Replaced(Package package, SharedFramework framework) => package with
+    {
+        Selected = false,
+        Reason = $"{framework.Name} {framework.Version} has the same assemblies as new or newer, and they run in its place.",
+    };
+
     private static void TellUnknown(FileFact<DotNetExecutable> file, PackageInventoryBuilder inventory) => inventory.Notify(file.Value.IsNativeAot
-        ? new("PG8040", NotificationLevel.Warning, "The executable was compiled with NativeAOT, which leaves no trace of the packages in it: they are unknown. Give the scan the project.assets.json of its build (--assets).", file.Path.Printable())
+        ? new("PG8040", NotificationLevel.Warning, $"The executable was compiled with NativeAOT, which leaves no trace of the packages in it: they are unknown{(file.Value.Runtime is null ? ", as is the version of its runtime" : "")}. Give the scan the project.assets.json of its build (--assets).", file.Path.Printable())
         : new("PG8041", NotificationLevel.Warning, "The single-file application was published without its deps.json: the packages in it are unknown. Publish it without GenerateDependencyFile=false, or give the scan the project.assets.json of its build (--assets).", file.Path.Printable()));
 
     private static Package ToPackage(DepsLibrary library, PackageLocation location, bool isBundled)

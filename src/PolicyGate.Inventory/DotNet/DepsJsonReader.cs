@@ -20,6 +20,10 @@ internal sealed class DepsJsonReader
     // Resources too: a package may have satellite assemblies and nothing else.
     private static readonly string[] s_assetGroups = ["runtime", "native", "runtimeTargets", "resources"];
 
+    private static readonly string[] s_assemblyGroups = ["runtime", "runtimeTargets"];
+
+    private static readonly string[] s_nativeGroups = ["native", "runtimeTargets"];
+
     private readonly List<string> _defects = [];
     private int _defectCount;
 
@@ -40,6 +44,7 @@ internal sealed class DepsJsonReader
             return null;
         var target = hasTargets ? Target(root, targets) : null;
         var result = ImmutableArray.CreateBuilder<DepsLibrary>();
+        var others = new List<DepsAssembly>();
         var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         if (hasLibraries)
         {
@@ -48,7 +53,11 @@ internal sealed class DepsJsonReader
                 var first = known.Add(library.Name);
                 if (known.Count > MaximumLibraries)
                     throw new FormatException($"It has more than {MaximumLibraries} libraries.");
-                if (first && Kind(library) is { } kind && Library(library.Name, kind, target) is { } read)
+                if (!first)
+                    continue;
+                if (Kind(library) is not { } kind)
+                    others.AddRange(Assemblies(library.Name, target));
+                else if (Library(library.Name, kind, target) is { } read)
                     result.Add(read);
             }
         }
@@ -61,7 +70,7 @@ internal sealed class DepsJsonReader
 
         if (_defectCount > _defects.Count)
             _defects.Add($"and {_defectCount - _defects.Count} more");
-        return new(result.ToImmutable(), [.. _defects]);
+        return new(result.ToImmutable(), PackageList.Sorted(others.Select(assembly => assembly.FileName)), [.. _defects]);
     }
 
     private DepsLibrary? Library(string key, DepsLibraryKind kind, Dictionary<string, JsonElement>? target)
@@ -76,6 +85,10 @@ internal sealed class DepsJsonReader
         var (name, version) = (key[..slash], key[(slash + 1)..]);
         return target is not null && target.TryGetValue(key, out var entry)
             ? new(name, version, kind, HasAssets(entry) ? DepsLibraryPresence.Present : DepsLibraryPresence.Absent, Dependencies(entry))
+            {
+                Assemblies = [.. Assemblies(entry)],
+                HasNative = HasNative(entry),
+            }
             : new(name, version, kind, DepsLibraryPresence.Unknown, []);
     }
 
@@ -128,6 +141,43 @@ internal sealed class DepsJsonReader
 
         return false;
     }
+
+    private static IEnumerable<DepsAssembly> Assemblies(string key, Dictionary<string, JsonElement>? target) => target is not null && target.TryGetValue(key, out var entry) ? Assemblies(entry) : [];
+
+    private static IEnumerable<DepsAssembly> Assemblies(JsonElement entry)
+    {
+        foreach (var group in s_assemblyGroups)
+        {
+            if (!entry.TryGetProperty(group, out var assets))
+                continue;
+            foreach (var asset in assets.EnumerateObject())
+            {
+                var name = asset.Name[(asset.Name.LastIndexOf('/') + 1)..];
+                if (name != "_._" && name.Length <= MaximumNameLength && !IsNative(asset.Value))
+                    yield return new(name, Short(asset.Value, "assemblyVersion"), Short(asset.Value, "fileVersion"));
+            }
+        }
+    }
+
+    private static bool HasNative(JsonElement entry)
+    {
+        foreach (var group in s_nativeGroups)
+        {
+            if (!entry.TryGetProperty(group, out var assets))
+                continue;
+            foreach (var asset in assets.EnumerateObject())
+            {
+                if (group == "native" || IsNative(asset.Value))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsNative(JsonElement asset) => asset.TryGetProperty("assetType", out var type) && type.GetString() != "runtime";
+
+    private static string? Short(JsonElement asset, string name) => asset.TryGetProperty(name, out var value) && value.GetString() is { Length: <= 64 } text ? text : null;
 
     private static ImmutableArray<string> Dependencies(JsonElement entry) => entry.TryGetProperty("dependencies", out var dependencies)
         ? [.. dependencies.EnumerateObject().Select(dependency => dependency.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]

@@ -79,7 +79,8 @@ internal sealed class SbomPackages(SbomLayers layers, IReadOnlyDictionary<string
             Locations = locations,
             Layer = Layer(component),
             Evidence = Short(component.Property(SbomProperties.Own + "evidence") ?? "sbom"),
-            Selected = type != "dotnet-framework" ? null : component.Property(SbomProperties.Own + "selected") switch { "true" => true, "false" => false, _ => null },
+            Selected = component.Property(SbomProperties.Own + "selected") switch { "true" when type == "dotnet-framework" => true, "false" when type is "dotnet-framework" or "nuget" => false, _ => null },
+            Reason = component.Property(SbomProperties.Own + "reason") is { } reason ? Short(reason) : null,
             DependencyPath = [.. ownPath.DefaultIfEmpty().SelectMany(own => own is not null ? [own] : Path(component, type))],
         };
     }

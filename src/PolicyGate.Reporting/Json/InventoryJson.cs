@@ -38,6 +38,14 @@ internal static class InventoryJson
         foreach (var package in image.Inventory.Packages)
             WritePackage(writer, package);
         writer.WriteEndArray();
+        if (!image.Inventory.LeftOut.IsEmpty)
+        {
+            writer.WriteStartArray("leftOut");
+            foreach (var package in image.Inventory.LeftOut)
+                WritePackage(writer, package);
+            writer.WriteEndArray();
+        }
+
         ImageJson.WriteNotifications(writer, image.Notifications);
     }
 
@@ -62,6 +70,13 @@ internal static class InventoryJson
             else
                 writer.WriteNull("selected");
         }
+        else if (package.Selected == false)
+        {
+            writer.WriteBoolean("selected", false);
+        }
+
+        if (package.Reason is not null)
+            writer.WriteString("reason", package.Reason);
 
         writer.WriteStrings("dependencyPath", package.DependencyPath.IsDefault ? [] : package.DependencyPath);
         writer.WriteEndObject();

@@ -79,7 +79,7 @@ internal sealed class SourceLocator
         ? _project.FindProperty(("ContainerBaseImage", "container-base-image"), ("ContainerFamily", "container-family"), ("TargetFramework", "target-framework"), ("TargetFrameworks", "target-framework"))
         : _containerfile?.FindBaseImage();
 
-    private static bool IsUsuallyInBase(Package package) => package.Source is not null || package.Type is "deb" or "apk" or "rpm" or "dotnet-framework";
+    private static bool IsUsuallyInBase(Package package) => package.Source is not null || package.Type is "deb" or "apk" or "rpm" or "dotnet-framework" or "dotnet-host" or "dotnet-sdk";
 
     /// <summary>A self-contained application carries <c>Microsoft.NETCore.App.Runtime.linux-x64</c>, which no project file names.</summary>
     private static bool IsRuntimePack(string name) =>

@@ -27,6 +27,28 @@ public sealed class OwnerTests
     }
 
     [Fact]
+    public async Task What_a_newer_framework_replaces_is_not_looked_up()
+    {
+        using var folder = new TestFolder();
+        using var database = await folder.DatabaseOfAsync(Osv.Record("GHSA-2").Affects("NuGet", "System.Text.Json", fix: "8.0.5"), _gitHub);
+        var package = Package("nuget", "System.Text.Json", "8.0.0");
+        Assert.Equal(["System.Text.Json GHSA-2 [] 8.0.5"], database.Report(null, package).Matches.Lines());
+        var report = database.Report(null, package with { Selected = false }, _framework with { Selected = false });
+        Assert.Equal(["Microsoft.NETCore.App CVE-2024-1111 [GHSA-1] 8.0.6"], report.Matches.Lines());
+        Assert.Equal(("PG8037", NotificationLevel.Note), report.Notifications.Select(notification => (notification.Id, notification.Level)).Single());
+    }
+
+    [Fact]
+    public async Task Of_an_SDK_and_a_host_it_is_asked_by_their_names()
+    {
+        using var folder = new TestFolder();
+        using var database = await folder.DatabaseOfAsync(Osv.Record("CVE-2025-1").Affects("NuGet", "dotnet-sdk", fix: "8.0.112"), Osv.Record("CVE-2025-2").Affects("NuGet", "Microsoft.NETCore.DotNetHostResolver", fix: "8.0.9"));
+        var report = database.Report(null, Package("dotnet-sdk", "dotnet-sdk", "8.0.111"), Package("dotnet-host", "Microsoft.NETCore.DotNetHostResolver", "8.0.9"));
+        Assert.Equal(["dotnet-sdk CVE-2025-1 [] 8.0.112"], report.Matches.Lines());
+        Assert.Empty(report.Notifications);
+    }
+
+    [Fact]
     public async Task What_no_package_owns_is_decided_by_its_own_ecosystem()
     {
         using var folder = new TestFolder();

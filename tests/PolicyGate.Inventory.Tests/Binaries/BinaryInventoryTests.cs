@@ -1,3 +1,4 @@
+using PolicyGate.Images;
 using PolicyGate.Testing;
 
 namespace PolicyGate.Inventory.Tests.Binaries;
@@ -159,7 +160,7 @@ public sealed class BinaryInventoryTests
                 for (var change = random.Next(1, 5); change > 0; change--)
                     bytes[random.Next(3) == 0 ? random.Next(bytes.Length) : random.Next(200)] = (byte)(random.Next(2) == 0 ? 255 : random.Next(256));
                 using var file = new MemoryStream(bytes, 0, random.Next(4) == 0 ? random.Next(bytes.Length) : bytes.Length);
-                BinaryReading.Read(file);
+                BinaryReading.Read(AnyFile, file);
             }
         }
     }
@@ -174,11 +175,13 @@ public sealed class BinaryInventoryTests
         foreach (var path in present)
         {
             using var file = File.OpenRead(path);
-            var go = BinaryReading.Read(file)?.Go;
+            var go = BinaryReading.Read(AnyFile, file)?.Go;
             Assert.StartsWith("go1.", go?.GoVersion, StringComparison.Ordinal);
             Assert.NotEqual("", go?.Path);
         }
     }
+
+    private static ImageFile AnyFile => new("usr/bin/any", ImageFileType.Regular, Executable, 0, 0, 1000, 0);
 
     private static byte[] Changed(byte[] bytes, int at, ulong value)
     {

@@ -3,7 +3,7 @@ using PolicyGate.Testing;
 
 namespace PolicyGate.Inventory.Tests;
 
-/// <summary>A console application with a few packages, published by the real SDK in any way.</summary>
+/// <summary>A console application of two projects with a few packages, published by the real SDK in any way.</summary>
 public sealed class PublishedApplication : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -22,10 +22,23 @@ public sealed class PublishedApplication : IDisposable
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="Azure.Identity" Version="1.9.0" />
+                <ProjectReference Include="../Core/Core.csproj" />
               </ItemGroup>
             </Project>
             """);
-        _folder.Write("Shop/Program.cs", "System.Console.WriteLine(new Azure.Identity.DefaultAzureCredential());\n");
+        _folder.Write("Core/Core.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <NuGetAudit>false</NuGetAudit>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Newtonsoft.Json" Version="13.0.3" />
+              </ItemGroup>
+            </Project>
+            """);
+        _folder.Write("Core/Names.cs", "public static class Names\n{\n    public static string Of(object value) => Newtonsoft.Json.JsonConvert.SerializeObject(value.GetType().Name);\n}\n");
+        _folder.Write("Shop/Program.cs", "System.Console.WriteLine(Names.Of(new Azure.Identity.DefaultAzureCredential()));\n");
     }
 
     /// <summary>Publishes, and gives an image's layer with the result in <c>app</c>.</summary>
@@ -51,7 +64,7 @@ public sealed class PublishedApplication : IDisposable
         var files = Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories).Select(Path.GetFileName).ToHashSet();
         using var assets = JsonDocument.Parse(await File.ReadAllBytesAsync(_folder.Path("Shop", "obj", "project.assets.json"), TestContext.Current.CancellationToken));
         var target = assets.RootElement.GetProperty("targets").EnumerateObject().Single(target => target.Name.EndsWith('/' + runtimeIdentifier)).Value;
-        return _shipped[runtimeIdentifier] = [.. target.EnumerateObject().Where(library => Files(library.Value).Any(files.Contains)).Select(library => library.Name).Order(StringComparer.Ordinal)];
+        return _shipped[runtimeIdentifier] = [.. target.EnumerateObject().Where(library => library.Value.GetProperty("type").GetString() == "package" && Files(library.Value).Any(files.Contains)).Select(library => library.Name).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>What the last restore wrote.</summary>

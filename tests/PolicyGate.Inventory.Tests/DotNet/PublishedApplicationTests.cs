@@ -26,7 +26,8 @@ public sealed class PublishedApplicationTests(PublishedApplication application) 
         Assert.All(packages[false], package => Assert.Equal(evidence, package.Evidence));
         Assert.Equal(["Azure.Identity", "Azure.Core"], packages[false].Single(package => package.Name == "Azure.Core").DependencyPath);
         Assert.Equal(hasRuntime, packages[true].Any());
-        Assert.Equal("Shop", Assert.Single(inventory.Packages, package => package.Type == "dotnet-project").Name);
+        Assert.Equal(["Core", "Newtonsoft.Json"], packages[false].Single(package => package.Name == "Newtonsoft.Json").DependencyPath);
+        Assert.Equal(["Core", "Shop"], inventory.Packages.Where(package => package.Type == "dotnet-project").Select(package => package.Name).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(inventory.Notifications, notification => notification.Id is "PG8001" or "PG8040" or "PG8041");
     }
 
@@ -48,7 +49,9 @@ public sealed class PublishedApplicationTests(PublishedApplication application) 
         var published = await application.PublishAsync("-p:PublishAot=true", "-p:CppCompilerAndLinker=gcc");
         var assets = application.Assets();
         var inventory = await Scan.InventoryOf(published);
-        Assert.Empty(inventory.Packages);
+        var runtime = Assert.Single(inventory.Packages);
+        Assert.Equal(("dotnet-framework", "Microsoft.NETCore.App", "native-aot", true), (runtime.Type, runtime.Name, runtime.Evidence, runtime.Selected));
+        Assert.StartsWith("10.0.", runtime.Version, StringComparison.Ordinal);
         Assert.Contains(inventory.Notifications, notification => notification is { Id: "PG8040", Path: "app/Shop" });
 
         var known = await Scan.InventoryOf(assets, layer => published(layer));

@@ -8,8 +8,8 @@ namespace PolicyGate.Inventory;
 /// Reads the list of files at the end of a single-file bundle, and the two of them that tell of packages and frameworks. The formats are those of .NET Core 3 (1), .NET 5 (2) and
 /// .NET 6 and later (6), see <c>Manifest.cs</c> of Microsoft.NET.HostModel and <c>header.h</c> of the host.
 /// </summary>
-/// <param name="bundle">The executable from some byte to its end; can be sought.</param>
-/// <param name="from">Which byte of the executable comes first there; nothing of the bundle stands before it.</param>
+/// <param name="bundle">The executable; can be sought.</param>
+/// <param name="from">Where its host's mark ends; nothing of the bundle stands before it.</param>
 internal sealed class BundleReader(BinaryReader bundle, long from)
 {
     private const int MaximumFiles = 1_000_000;
@@ -24,7 +24,7 @@ internal sealed class BundleReader(BinaryReader bundle, long from)
     {
         try
         {
-            bundle.BaseStream.Position = header - from;
+            bundle.BaseStream.Position = header;
             return ReadHeader();
         }
         catch (EndOfStreamException e)
@@ -65,7 +65,7 @@ internal sealed class BundleReader(BinaryReader bundle, long from)
                 chosen = place;
         }
 
-        return new(IsNativeAot: false, Open(depsJson, DepsJsonReader.MaximumSize, DepsJsonReader.Read), Open(runtimeConfig, RuntimeConfig.MaximumSize, RuntimeConfig.Read));
+        return new(IsNativeAot: false, Runtime: null, Open(depsJson, DepsJsonReader.MaximumSize, DepsJsonReader.Read), Open(runtimeConfig, RuntimeConfig.MaximumSize, RuntimeConfig.Read));
     }
 
     private BundledFile<T>? Open<T>(Place? place, int maximum, Func<Stream, T?> read)
@@ -75,12 +75,12 @@ internal sealed class BundleReader(BinaryReader bundle, long from)
             return null;
         var name = place.Name ?? throw new FormatException("Its single-file bundle names a file by its place that is not among its files.");
         var stored = place.Compressed == 0 ? place.Size : place.Compressed;
-        if (place.Offset < from || stored < 0 || place.Size < 0 || stored > from + bundle.BaseStream.Length - place.Offset)
+        if (place.Offset < from || stored < 0 || place.Size < 0 || stored > bundle.BaseStream.Length - place.Offset)
             throw new FormatException($"'{name.Printable(200)}' in its single-file bundle lies outside of it: {stored} bytes at {place.Offset}.");
         if (place.Size > maximum || stored > maximum)
             throw new FormatException($"'{name.Printable(200)}' in its single-file bundle has {Math.Max(place.Size, stored)} bytes; at most {maximum} are read.");
 
-        bundle.BaseStream.Position = place.Offset - from;
+        bundle.BaseStream.Position = place.Offset;
         var bytes = bundle.ReadBytes((int)stored);
         return read(new MemoryStream(place.Compressed == 0 ? bytes : Inflate(bytes, (int)place.Size, name))) is { } content ? new(name, content) : null;
     }

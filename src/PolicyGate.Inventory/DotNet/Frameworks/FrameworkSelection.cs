@@ -9,6 +9,7 @@ internal sealed class FrameworkSelection
     private const int MaximumCount = 1000;
 
     private readonly HashSet<SharedFramework> _selected = [];
+    private readonly Dictionary<string, List<SharedFramework>> _byApplication = new(StringComparer.Ordinal);
     private readonly bool _severalRoots;
     private readonly bool _sure;
 
@@ -20,11 +21,12 @@ internal sealed class FrameworkSelection
     {
         var roots = installed.Select(item => item.Framework.Root).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         _severalRoots = roots.Count > 1;
-        var applications = configs.Where(item => IsApplication(item.Path, roots)).Select(item => item.Config).ToList();
+        var applications = configs.Where(item => IsApplication(item.Path, roots)).ToList();
+        var options = HostOptions.Of(configuration);
         var rollForward = Variable(configuration, "DOTNET_ROLL_FORWARD");
         var environment = rollForward is null ? null : RollForward.Parse(rollForward);
         _sure = applications.Count is > 0 and <= MaximumCount && installed.Count <= MaximumCount && !someUnreadable && (rollForward is null || environment is not null)
-            && !applications.Exists(application => application.HasLegacySettings) && !HasHostOption(configuration);
+            && !applications.Exists(application => application.Config.HasLegacySettings) && !options.IsUnclear;
         if (!_sure)
             return;
 
@@ -36,13 +38,24 @@ internal sealed class FrameworkSelection
             var here = installed.Where(item => item.Framework.Root == root).ToList();
             var versions = here.GroupBy(item => item.Framework.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Select(item => item.Version).ToList(), StringComparer.Ordinal);
             SharedFramework Folder(string name, FrameworkVersion version) => here.First(item => item.Framework.Name == name && item.Version == version).Framework;
-            var resolution = new FrameworkResolution(
+            FrameworkResolution Resolution(RollForward? rollForward) => new(
                 versions,
                 (name, version) => byPath.GetValueOrDefault($"{Folder(name, version).Path}/{name}.runtimeconfig.json"),
-                environment,
+                rollForward,
                 Variable(configuration, "DOTNET_ROLL_FORWARD_TO_PRERELEASE") == "1");
-            foreach (var frameworks in applications.Select(resolution.Resolve).OfType<IReadOnlyDictionary<string, FrameworkVersion>>())
-                _selected.UnionWith(frameworks.Select(framework => Folder(framework.Key, framework.Value)));
+            var usual = Resolution(environment);
+            var started = Resolution(options.RollForward);
+            foreach (var (path, config) in applications)
+            {
+                if ((options.IsFor(path) ? started : usual).Resolve(config) is not { } frameworks)
+                    continue;
+                var folders = new List<SharedFramework>();
+                foreach (var (name, version) in frameworks)
+                    folders.Add(Folder(name, version));
+                folders.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
+                _byApplication[path] = folders;
+                _selected.UnionWith(folders);
+            }
         }
     }
 
@@ -58,6 +71,10 @@ internal sealed class FrameworkSelection
             return false;
         return _severalRoots ? null : true;
     }
+
+    /// <summary>The frameworks that the application with this <c>*.deps.json</c> runs on; none where that is not known.</summary>
+    public IReadOnlyList<SharedFramework> Of(string depsJson) =>
+        _severalRoots ? [] : _byApplication.GetValueOrDefault(depsJson[..^".deps.json".Length] + ".runtimeconfig.json", []);
 
     // Of the SDK's many configurations only the command line's own is an application's; the others are templates and tools that it starts on demand.
     private static bool IsApplication(string path, List<string> roots)
@@ -81,8 +98,4 @@ internal sealed class FrameworkSelection
             ? found[prefix.Length..]
             : null;
     }
-
-    private static bool HasHostOption(ImageConfiguration? configuration) =>
-        configuration is not null && configuration.EntryPoint.Concat(configuration.Command).Any(argument =>
-            argument.Contains("--roll-forward", StringComparison.OrdinalIgnoreCase) || argument.Contains("--fx-version", StringComparison.OrdinalIgnoreCase));
 }

@@ -35,6 +35,9 @@ internal sealed record SharedFramework(string Root, string Name, string Version)
         where file is not null
         select $"**/shared/{framework.Name}/*/{file}";
 
+    /// <summary>The frameworks' own lists of assemblies.</summary>
+    public static IEnumerable<string> DepsJsonPatterns => Patterns.Where(pattern => pattern.EndsWith(".deps.json", StringComparison.Ordinal));
+
     /// <summary>The framework that a path of one of the patterns stands for.</summary>
     public static SharedFramework OfEvidence(ImageFile file)
     {

@@ -1,18 +1,24 @@
+using System.Text.Json;
 using PolicyGate.Images;
 
 namespace PolicyGate.Inventory;
 
-/// <summary>Shared frameworks under the <c>dotnet</c> folders of the image, and which of them its applications run on.</summary>
+/// <summary>Shared frameworks under the <c>dotnet</c> folders of the image, and which of them its applications run on; also the runtime in executables of NativeAOT.</summary>
 internal sealed class SharedFrameworkCataloger : IPackageCataloger
 {
     private readonly FactReader<SharedFramework> _frameworks = new("shared-framework", 1, SharedFramework.Patterns, SharedFramework.Format, (file, _) => SharedFramework.OfEvidence(file)) { MaximumSize = 1L << 40 };
 
-    private readonly FactReader<RuntimeConfig> _configs = new("runtimeconfig", 1, ["**/*.runtimeconfig.json"], RuntimeConfig.Format, (_, content) => RuntimeConfig.Read(content)) { MaximumSize = RuntimeConfig.MaximumSize };
+    /// <summary>The applications' configurations; others ask where they lie.</summary>
+    public static FactReader<RuntimeConfig> Configs { get; } = new("runtimeconfig", 1, ["**/*.runtimeconfig.json"], RuntimeConfig.Format, (_, content) => RuntimeConfig.Read(content)) { MaximumSize = RuntimeConfig.MaximumSize };
 
-    public IReadOnlyList<FactReader> Readers => [_frameworks, _configs, DotNetExecutable.Reader];
+    // The version of the folder is what counts: what is wrong in this file only keeps us from knowing what it has in an application's place.
+    private readonly FactReader<DepsJson> _contents = new("framework-assemblies", 1, SharedFramework.DepsJsonPatterns, DepsJson.Format, (_, content) => ReadContent(content)) { MaximumSize = DepsJsonReader.MaximumSize };
+
+    public IReadOnlyList<FactReader> Readers => [_frameworks, Configs, _contents, BinaryFacts.Reader];
 
     public void Catalog(ImageFiles files, PackageInventoryBuilder inventory)
     {
+        AddCompiledIn(files, inventory);
         var installed = new List<(SharedFramework Framework, FileFact<SharedFramework> Evidence, FrameworkVersion Version)>();
         foreach (var folder in files.Facts(_frameworks).GroupBy(fact => fact.Value))
         {
@@ -28,9 +34,11 @@ internal sealed class SharedFrameworkCataloger : IPackageCataloger
             return;
         var selection = new FrameworkSelection(
             [.. installed.Select(framework => (framework.Framework, framework.Version))],
-            [.. files.Facts(_configs).Select(fact => (fact.Path, fact.Value)), .. BundledConfigs(files)],
-            files.Unreadable.Any(file => file.Reader == _configs.Name || file.Reader == DotNetExecutable.Reader.Name),
+            [.. files.Facts(Configs).Select(fact => (fact.Path, fact.Value)), .. BundledConfigs(files)],
+            files.Unreadable.Any(file => file.Reader == Configs.Name || file.Reader == BinaryFacts.Reader.Name),
             inventory.Configuration);
+        inventory.Frameworks = selection;
+        inventory.FrameworkAssemblies = new(files.Facts(_contents).ToDictionary(file => SharedFramework.OfEvidence(file.File), file => file.Value));
         foreach (var (framework, evidence, _) in installed)
         {
             inventory.Add(new()
@@ -47,8 +55,40 @@ internal sealed class SharedFrameworkCataloger : IPackageCataloger
         }
     }
 
+    private static DepsJson? ReadContent(Stream content)
+    {
+        try
+        {
+            return DepsJsonReader.Read(content);
+        }
+        catch (Exception exception) when (exception is FormatException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static void AddCompiledIn(ImageFiles files, PackageInventoryBuilder inventory)
+    {
+        foreach (var file in BinaryFacts.Applications(files))
+        {
+            if (file.Value.Runtime is not { } version)
+                continue;
+            inventory.Add(new()
+            {
+                Purl = new() { Type = "nuget", Name = "Microsoft.NETCore.App", Version = version },
+                Type = "dotnet-framework",
+                Name = "Microsoft.NETCore.App",
+                Version = version,
+                Locations = [new(file.Path, file.File.Layer)],
+                Layer = file.File.Layer,
+                Evidence = "native-aot",
+                Selected = true,
+            });
+        }
+    }
+
     private static IEnumerable<(string Path, RuntimeConfig Config)> BundledConfigs(ImageFiles files) =>
-        from file in files.Facts(DotNetExecutable.Reader)
+        from file in BinaryFacts.Applications(files)
         let config = file.Value.RuntimeConfig
         where config is not null
         select (DotNetExecutable.PathOf(file.Path, config.Name), config.Content);

@@ -1,3 +1,5 @@
+using PolicyGate.Inventory.Tests.Binaries;
+
 namespace PolicyGate.Inventory.Tests;
 
 public sealed class ExecutableInventoryTests
@@ -33,15 +35,15 @@ public sealed class ExecutableInventoryTests
     [Fact]
     public async Task What_is_not_known_of_an_executable_is_said()
     {
-        var aot = new byte[70_000];
-        "\u007fELF"u8.CopyTo(aot);
-        "\0__managedcode\0"u8.CopyTo(aot.AsSpan(69_000));
+        var aot = TestBinary.Elf(("__managedcode", new byte[70_000]));
         var inventory = await Scan.InventoryOf(layer => layer.Debian()
             .File("app/Aot", aot)
             .File("app/NoDeps", new SingleFile().File(1, "NoDeps.dll", "").ToArray())
             .File("app/Aot.dbg", aot)
-            .File("app/libaot.so", aot));
-        Assert.Equal(["PG8040 app/Aot", "PG8041 app/NoDeps"], inventory.Notifications.Select(notification => $"{notification.Id} {notification.Path}"));
+            .File("app/libaot.so", aot)
+            .File("app/Known", TestBinary.Elf(("__managedcode", new byte[70_000]), (".comment", ".NET: ilc 10.0.12-servicing.1+0a\0"u8.ToArray()))));
+        Assert.Equal("Microsoft.NETCore.App 10.0.12 native-aot True", inventory.Packages.Where(package => package.Type == "dotnet-framework").Select(package => $"{package.Name} {package.Version} {package.Evidence} {package.Selected}").Single());
+        Assert.Equal(["PG8040 app/Aot", "PG8040 app/Known", "PG8041 app/NoDeps"], inventory.Notifications.Select(notification => $"{notification.Id} {notification.Path}"));
     }
 
     [Fact]

@@ -1,11 +1,12 @@
 using System.Text;
+using PolicyGate.Inventory.Tests.Binaries;
 
 namespace PolicyGate.Inventory.Tests;
 
 public sealed class ExecutableReaderTests
 {
-    // Around the reader's window of 1 MB, so that the mark lies across its end, and beyond what is held in memory.
-    public static TheoryData<int> HostSizes { get; } = [8, 100_000, (1 << 20) - 60, (1 << 20) - 48, (1 << 20) - 41, (1 << 20) - 20, (1 << 20) - 8, 1 << 20, 3_000_000];
+    // Around the pieces of 1 MB that are searched, so that the mark lies across the end of one.
+    public static TheoryData<int> HostSizes { get; } = [SingleFile.HeadersSize, 100_000, .. Enumerable.Range(0, 12).Select(step => SingleFile.HeadersSize + (1 << 20) - 88 + (8 * step)), 3_000_000];
 
     [Theory]
     [InlineData(1u, false)]
@@ -51,7 +52,7 @@ public sealed class ExecutableReaderTests
 
     [Fact]
     public void A_bundle_without_the_two_files_is_one_all_the_same() =>
-        Assert.Equal(new DotNetExecutable(false, null, null), Read(new SingleFile().File(1, "Shop.dll", "").ToArray()));
+        Assert.Equal(new DotNetExecutable(false, null, null, null), Read(new SingleFile().File(1, "Shop.dll", "").ToArray()));
 
     [Theory]
     [InlineData(-1L)]
@@ -97,37 +98,47 @@ public sealed class ExecutableReaderTests
     {
         var whole = new SingleFile().Shop().ToArray();
         for (var length = 100_040; length < whole.Length; length++)
-            Assert.True(Malformed.Refused(whole[..length], stream => ExecutableReader.Read(stream)), $"{length} of {whole.Length}");
+            Assert.True(Malformed.Refused(whole[..length], stream => ReadAll(stream)), $"{length} of {whole.Length}");
     }
 
     [Fact]
     public void Any_bytes_are_read_or_refused()
     {
         foreach (var compressed in new[] { false, true })
-            Malformed.Fuzz(new SingleFile { HostSize = 8, Compressed = compressed }.Shop().ToArray(), stream => ExecutableReader.Read(stream), rounds: 1000);
+            Malformed.Fuzz(new SingleFile { HostSize = SingleFile.HeadersSize, Compressed = compressed }.Shop().ToArray(), stream => ReadAll(stream), rounds: 1000);
     }
 
     [Theory]
-    [InlineData("\u007fELF", 70_000, "\0__managedcode\0", true)]
-    [InlineData("\u007fELF", 5_000_000, "\0__managedcode\0", true)]
-    [InlineData("\u007fELF", 70_000, "\0__managedcodes\0", false)]
-    [InlineData("MZ", 200, ".managed", true)]
-    [InlineData("MZ", 200, ".text", false)]
-    [InlineData("MZ", 70_000, ".managed", false)]
-    public void NativeAOT_is_known_by_its_sections(string magic, int at, string name, bool expected)
+    [InlineData("__managedcode", true)]
+    [InlineData("__managedcodes", false)]
+    [InlineData(".text", false)]
+    public void NativeAOT_is_known_by_its_sections(string section, bool expected)
     {
-        var file = new byte[at + 2000];
-        Encoding.Latin1.GetBytes(magic, file);
-        Encoding.Latin1.GetBytes(name, file.AsSpan(at));
-        Assert.Equal(expected ? new DotNetExecutable(true, null, null) : null, Read(file));
+        Assert.Equal(expected ? new DotNetExecutable(true, null, null, null) : null, Read(TestBinary.Elf((section, new byte[100]))));
+        var windows = TestBinary.Pe(new byte[100], []);
+        Assert.Null(Read(windows));
+        ".managed"u8.CopyTo(windows.AsSpan(0x98 + 240));
+        Assert.Equal(new DotNetExecutable(true, null, null, null), Read(windows));
     }
 
-    private static DotNetExecutable? Read(byte[] file) => ExecutableReader.Read(new MemoryStream(file));
+    [Theory]
+    [InlineData("GCC: (Debian) 12\0.NET: ilc 10.0.12-servicing.26422.108+95017c711e\0clang\0", "", "10.0.12")]
+    [InlineData(".NET: ilc 11.0.0-preview.7.26380.108+95017c711e\0", "", "11.0.0-preview.7.26380.108")]
+    [InlineData(".NET: ilc 11.0.0-rtm.26380.108\0", "", "11.0.0")]
+    [InlineData(".NET: ilc eleven\0", "", null)]
+    [InlineData("clang version 16\0", "x\0DOTNET_\0GCHeap\0y\0DOTNET_\08.0.31\0--", "8.0.31")]
+    [InlineData("clang version 16\0", "x\0DOTNET_\08.0.31 or so\0--", null)]
+    public void The_runtime_in_NativeAOT_is_known_by_its_compiler_or_its_texts(string comment, string texts, string? expected) =>
+        Assert.Equal(expected, Read(TestBinary.Elf(("__managedcode", new byte[100]), (".rodata", Encoding.ASCII.GetBytes(texts)), (".comment", Encoding.ASCII.GetBytes(comment))))?.Runtime);
+
+    private static DotNetExecutable? ReadAll(Stream stream) => ObjectFile.Read(stream) is { } binary ? DotNetExecutable.Read(stream, binary) : null;
+
+    private static DotNetExecutable? Read(byte[] file) => ReadAll(new MemoryStream(file));
 
     private static void AssertRefused(string expected, SingleFile file)
     {
         var bytes = file.Shop().ToArray();
-        Assert.True(Malformed.Refused(bytes, stream => ExecutableReader.Read(stream)));
+        Assert.True(Malformed.Refused(bytes, stream => ReadAll(stream)));
         Assert.Contains(expected, Assert.ThrowsAny<FormatException>(() => Read(bytes)).Message, StringComparison.Ordinal);
     }
 

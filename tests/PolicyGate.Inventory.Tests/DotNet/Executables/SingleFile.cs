@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
@@ -13,6 +14,9 @@ internal sealed class SingleFile
           "libraries": { "Shop/1.0.0": { "type": "project" }, "Newtonsoft.Json/12.0.1": { "type": "package" } }
         }
         """;
+
+    /// <summary>Bytes that the headers take at most.</summary>
+    public const int HeadersSize = 0x200;
 
     public const string RuntimeConfig = """{ "runtimeOptions": { "framework": { "name": "Microsoft.NETCore.App", "version": "8.0.0" } } }""";
 
@@ -54,9 +58,7 @@ internal sealed class SingleFile
     {
         var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
-        var host = new byte[HostSize];
-        Encoding.Latin1.GetBytes(Magic, host);
-        writer.Write(host);
+        writer.Write(new byte[HostSize]);
         if (EarlierMark is { } earlier)
         {
             writer.Write(earlier);
@@ -104,7 +106,42 @@ internal sealed class SingleFile
 
         stream.Position = mark;
         writer.Write(HeaderOffset(header));
-        return stream.ToArray();
+        var result = stream.ToArray();
+        WriteHeaders(result, (int)mark + 1000);
+        return result;
+    }
+
+    // The smallest that say where writable data stand: all of the host behind its headers.
+    private void WriteHeaders(byte[] file, int end)
+    {
+        Encoding.Latin1.GetBytes(Magic, file);
+        if (Magic == "\u007fELF")
+        {
+            "\u0002\u0001\u0001"u8.CopyTo(file.AsSpan(4));
+            UInt16(16, 2);
+            UInt16(32, 64);
+            UInt16(54, 56);
+            UInt16(56, 1);
+            UInt16(64, 1);
+            UInt16(68, 6);
+            UInt32(72, HeadersSize);
+            UInt32(96, end - HeadersSize);
+        }
+        else if (Magic == "MZ")
+        {
+            UInt16(60, 0x80);
+            "PE\0\0"u8.CopyTo(file.AsSpan(0x80));
+            UInt16(0x80 + 6, 1);
+            UInt16(0x80 + 20, 240);
+            UInt16(0x98, 0x20b);
+            ".data"u8.CopyTo(file.AsSpan(0x98 + 240));
+            UInt32(0x98 + 240 + 16, end - HeadersSize);
+            UInt32(0x98 + 240 + 20, HeadersSize);
+            BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(0x98 + 240 + 36), 0xc0000040);
+        }
+
+        void UInt16(int at, ushort value) => BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(at), value);
+        void UInt32(int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(at), value);
     }
 
     private static byte[] Deflate(byte[] content)
