@@ -75,7 +75,10 @@ internal sealed class DatabaseImport(IReadOnlyList<string> paths, string databas
                     continue;
                 }
 
-                record.Source.Add(record.Feeds);
+                if (record.IsOfItsFeeds)
+                    record.Source.AddOwn(record.Feeds);
+                else
+                    record.Source.Add(record.Feeds);
                 content.AddNew(record);
             }
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.IO.Enumeration;
+using PolicyGate.Advisories.Importing.Formats;
 
 namespace PolicyGate.Advisories.Importing;
 
@@ -24,7 +25,7 @@ internal static class FeedReader
             var records = Directory.Exists(path) ? ReadFolder(path)
                 : !File.Exists(path) ? throw new AdvisoryDatabaseException($"'{path.Printable()}' doesn't exist: expected a folder, a .json file or an all.zip of OSV records.")
                 : IsArchive(path) ? ReadArchive(path)
-                : [ReadFile(files, path, path)];
+                : NativeFeed.Open(files, path, path) ?? [ReadFile(files, path, path)];
             var any = false;
             foreach (var record in records)
             {
@@ -46,13 +47,14 @@ internal static class FeedReader
             new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false, MaxRecursionDepth = 64 })
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory
-                && (entry.FileName.Equals(ArchiveName, StringComparison.OrdinalIgnoreCase) || IsRecord(entry.FileName)),
+                && (entry.FileName.Equals(ArchiveName, StringComparison.OrdinalIgnoreCase) || IsRecord(entry.FileName) || NativeFeed.MayBe(entry.FileName)),
             // A linked folder may lead back to where we are.
             ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
         };
         foreach (var path in paths)
         {
-            foreach (var record in path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? ReadArchive(path) : [ReadFile(loose, path, Path.GetRelativePath(folder, path))])
+            foreach (var record in path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? ReadArchive(path)
+                : NativeFeed.Open(loose, path, Path.GetRelativePath(folder, path)) ?? (IsRecord(Path.GetFileName(path)) ? [ReadFile(loose, path, Path.GetRelativePath(folder, path))] : []))
                 yield return record;
         }
     }
@@ -64,7 +66,7 @@ internal static class FeedReader
             if (!IsRegular(path))
                 return new(source, name, null, "it is empty, or a device or pipe");
             using var file = File.OpenRead(path);
-            return file.Length > RawRecord.MaximumLength ? new(source, name, null, RawRecord.TooLarge) : ReadContent(source, name, file, (int)file.Length);
+            return file.Length > RawRecord.MaximumLength ? new(source, name, null, RawRecord.TooLarge) : ReadContent(source, name, file, (int)file.Length) with { Date = File.GetLastWriteTimeUtc(path) };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -79,13 +81,15 @@ internal static class FeedReader
         long length = 0;
         foreach (var entry in archive.Entries)
         {
-            if (!IsRecord(Path.GetFileName(entry.FullName.Replace('\\', '/'))))
+            var name = Path.GetFileName(entry.FullName.Replace('\\', '/'));
+            if (!IsRecord(name) && !NativeFeed.MayBe(name))
                 continue;
-            var record = ReadEntry(source, path, entry);
+            var record = ReadEntry(source, path, entry) with { Date = entry.LastWriteTime };
             length += record.Content?.Length ?? 0;
             if (length > BombLength && length / BombRatio > packedLength)
                 throw new AdvisoryDatabaseException($"'{path.Printable()}' unpacks to more than {BombRatio} times its size: it is no archive of advisories.");
-            yield return record;
+            if (IsRecord(name) || NativeFeed.IsKnown(record))
+                yield return record;
         }
     }
 
@@ -165,12 +169,12 @@ internal static class FeedReader
     }
 
     /// <summary>Whether there is something to read: opening a pipe or device could wait for ever, and both have the length 0.</summary>
-    private static bool IsRegular(string path) =>
+    internal static bool IsRegular(string path) =>
         (File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path)) is FileInfo { Length: > 0 };
 
-    private static AdvisoryDatabaseException Damaged(string path, Exception? e) =>
+    internal static AdvisoryDatabaseException Damaged(string path, Exception? e) =>
         new($"The archive '{path.Printable()}' is damaged or cut off: download it again.", e);
 
-    private static AdvisoryDatabaseException Unreadable(string path, Exception e) =>
+    internal static AdvisoryDatabaseException Unreadable(string path, Exception e) =>
         new($"'{path.Printable()}' can't be read ({e.Message.Printable(200)}): check that it is there and may be read.", e);
 }

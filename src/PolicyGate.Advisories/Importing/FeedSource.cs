@@ -9,6 +9,7 @@ internal sealed class FeedSource(string name)
     /// <summary>So many records at least has the archive of one release of a distribution; fewer are a collection of somebody's.</summary>
     private const int ArchiveOfRelease = 100;
 
+    private readonly HashSet<string> _own = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _families = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (int Records, HashSet<string> Companions)> _ecosystems = new(StringComparer.Ordinal);
 
@@ -17,6 +18,13 @@ internal sealed class FeedSource(string name)
     public int Good { get; private set; }
 
     public List<string> Problems { get; } = [];
+
+    /// <summary>Counts a record of a file that is of all the feeds that the record is in.</summary>
+    public void AddOwn(IReadOnlyCollection<string> feeds)
+    {
+        Good++;
+        _own.UnionWith(feeds);
+    }
 
     /// <summary>Counts a record that belongs to some ecosystems.</summary>
     public void Add(IReadOnlyCollection<string> ecosystems)
@@ -43,7 +51,7 @@ internal sealed class FeedSource(string name)
     /// </summary>
     public IEnumerable<string> OwnEcosystems() => _ecosystems
         .Where(item => !item.Value.Companions.Any(companion => _ecosystems[companion].Records > item.Value.Records && IsArchiveOf(companion, item.Key)))
-        .Select(item => item.Key);
+        .Select(item => item.Key).Concat(_own);
 
     /// <summary>Whether the source, which has more of one ecosystem than of another, can be of just that one.</summary>
     private bool IsArchiveOf(string ecosystem, string other) => Family(ecosystem) != Family(other)

@@ -23,10 +23,10 @@ internal sealed class ImportContent(ImportScratch scratch)
 
     public DateTimeOffset ModifiedOf(int row) => _rows[row].Modified;
 
-    /// <summary>Adds a record of the feeds that are read. Of several with the same id the newest counts.</summary>
+    /// <summary>Adds a record of the feeds that are read. Of several with the same key the newest counts.</summary>
     public void AddNew(ParsedRecord record)
     {
-        if (_newest.TryGetValue(record.Id, out var other))
+        if (_newest.TryGetValue(record.Key, out var other))
         {
             var order = record.Modified.CompareTo(_rows[other.Row].Modified);
             if (order < 0 || (order == 0 && record.Fingerprint <= other.Fingerprint))
@@ -35,7 +35,7 @@ internal sealed class ImportContent(ImportScratch scratch)
         }
 
         var row = Add(record.Id, record.Modified, record.Content, used: true);
-        _newest[record.Id] = (row, record.Fingerprint);
+        _newest[record.Key] = (row, record.Fingerprint);
         foreach (var entry in record.Entries)
             AddEntry(row, entry.Feed, entry.Name, entry.Body);
     }

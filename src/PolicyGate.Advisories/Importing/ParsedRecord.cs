@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using PolicyGate.Advisories.Importing.Formats;
 using PolicyGate.Advisories.Osv;
 using PolicyGate.Advisories.Records;
 using PolicyGate.Advisories.Storage;
@@ -10,12 +11,16 @@ namespace PolicyGate.Advisories.Importing;
 /// <summary>A record as it will be stored, or the reason why it won't.</summary>
 internal sealed record ParsedRecord(FeedSource Source, string Name, string? Problem)
 {
-    private const string FeedPrefix = "OSV/";
-
     /// <summary>The feed of records that name no package; so OSV calls its archive of them.</summary>
     private const string NoEcosystem = "[EMPTY]";
 
     public string Id { get; private init; } = "";
+
+    /// <summary>What makes it the same record as another: OSV's id. In other feeds a flaw may have a record for each of its packages.</summary>
+    public string Key { get; private init; } = "";
+
+    /// <summary>Whether the file is of the feeds that the record is in; what OSV's archives are of is known only when they are read.</summary>
+    public bool IsOfItsFeeds { get; private init; }
 
     public DateTimeOffset Modified { get; private init; }
 
@@ -28,13 +33,28 @@ internal sealed record ParsedRecord(FeedSource Source, string Name, string? Prob
     /// <summary>Of two records with the same id and date the one with the greater fingerprint counts, so that the order in which they are met doesn't matter.</summary>
     public UInt128 Fingerprint { get; private init; }
 
+    /// <summary>The records in some bytes: one of OSV's, or those of a file of another form.</summary>
+    /// <exception cref="AdvisoryDatabaseException">A file that is a feed or a whole part of one is malformed.</exception>
+    public static IEnumerable<ParsedRecord> ParseAll(RawRecord raw, ContentWriter writer)
+    {
+        if (raw.Record is { } record)
+            return [Encode(raw.Source, record, writer)];
+        if (raw.Content is null)
+            return [new(raw.Source, raw.Name, raw.Problem)];
+        var file = new FeedFile(raw.Name, raw.Content.AsMemory(0, Math.Min(raw.Content.Length, FeedFile.HeadLength)), raw.Date);
+        return FeedFormats.Find(file) is { } format
+            ? NativeFeed.Read(format, file, new MemoryStream(raw.Content, writable: false)).Select(found => Encode(raw.Source, found, writer))
+            : [Parse(raw, writer)];
+    }
+
     public static ParsedRecord Parse(RawRecord raw, ContentWriter writer)
     {
         if (raw.Content is null)
             return new(raw.Source, raw.Name, raw.Problem);
         try
         {
-            return Encode(raw, OsvRecordParser.Parse(raw.Content), writer);
+            var record = OsvRecordParser.Parse(raw.Content);
+            return Encode(raw.Source, raw.Name, record.Advisory, record.Affected, writer) with { Key = record.Advisory.Id };
         }
         catch (OsvFormatException e)
         {
@@ -42,28 +62,37 @@ internal sealed record ParsedRecord(FeedSource Source, string Name, string? Prob
         }
     }
 
-    private static ParsedRecord Encode(RawRecord raw, OsvRecord record, ContentWriter writer)
+    private static ParsedRecord Encode(FeedSource source, FeedRecord record, ContentWriter writer)
     {
-        var affected = record.Affected.Length > 0 ? record.Affected : [new AffectedPackage { Ecosystem = NoEcosystem, Name = record.Advisory.Id }];
+        if (record.Advisory is not { } advisory)
+            return new(source, record.Name, record.Problem);
+        var encoded = Encode(source, record.Name, advisory, record.Affected, writer);
+        var places = record.Affected.Select(package => $"{package.Ecosystem}\0{package.Name}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        return encoded with { Key = string.Join('\0', places.Prepend(advisory.Id).Prepend(advisory.Source)), IsOfItsFeeds = true };
+    }
+
+    private static ParsedRecord Encode(FeedSource source, string name, AdvisoryRecord advisory, ImmutableArray<AffectedPackage> packages, ContentWriter writer)
+    {
+        var affected = packages.Length > 0 ? packages : [new AffectedPackage { Ecosystem = NoEcosystem, Name = advisory.Id }];
         var entries = ImmutableArray.CreateBuilder<ParsedEntry>(affected.Length);
         foreach (var package in affected)
         {
             writer.Clear();
             RecordCodec.Write(writer, package);
-            entries.Add(new(FeedPrefix + package.Ecosystem, package.Name, writer.ToArray()));
+            entries.Add(new($"{advisory.Source}/{package.Ecosystem}", package.Name, writer.ToArray()));
         }
 
         writer.Clear();
-        RecordCodec.Write(writer, record.Advisory);
+        RecordCodec.Write(writer, advisory);
         var content = writer.ToArray();
-        return new(raw.Source, raw.Name, null)
+        return new(source, name, null)
         {
-            Id = record.Advisory.Id,
-            Modified = record.Advisory.Modified,
+            Id = advisory.Id,
+            Modified = advisory.Modified,
             Content = content,
             Fingerprint = FingerprintOf(content, entries),
             Entries = entries.MoveToImmutable(),
-            Feeds = affected.Select(package => FeedPrefix + package.Ecosystem).ToHashSet(StringComparer.Ordinal),
+            Feeds = affected.Select(package => $"{advisory.Source}/{package.Ecosystem}").ToHashSet(StringComparer.Ordinal),
         };
     }
 

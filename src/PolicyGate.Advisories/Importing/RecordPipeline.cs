@@ -74,6 +74,6 @@ internal static class RecordPipeline
     {
         var content = new ContentWriter();
         await foreach (var batch in reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-            await writer.WriteAsync([.. batch.Select(record => ParsedRecord.Parse(record, content))], cancellationToken).ConfigureAwait(false);
+            await writer.WriteAsync([.. batch.SelectMany(record => ParsedRecord.ParseAll(record, content))], cancellationToken).ConfigureAwait(false);
     }
 }
