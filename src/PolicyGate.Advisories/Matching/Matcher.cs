@@ -83,7 +83,8 @@ internal sealed class Matcher(AdvisoryPages pages, PackageInventory inventory, D
     private VulnerabilityMatch Describe(Flaw flaw, PackageQuery query, Package package)
     {
         var others = Others(flaw);
-        var severity = SeverityChoice.Of(flaw.Hits, others);
+        var facts = pages.Enrichment.Of(flaw.Id);
+        var severity = SeverityChoice.Of(flaw.Hits, others, facts.Vectors);
         var records = flaw.Hits.Select(hit => hit.Record).ToList();
         var fix = FixedVersion(flaw, query.Ecosystem);
         var cwes = MatchText.Cwes(records);
@@ -104,6 +105,9 @@ internal sealed class Matcher(AdvisoryPages pages, PackageInventory inventory, D
             References = MatchText.References(flaw),
             Published = records.Min(record => record.Published),
             Modified = records.Max(record => record.Modified),
+            Epss = facts.Epss,
+            KnownExploited = facts.IsExploited,
+            DueDate = facts.DueDate,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PolicyGate.Advisories.Enrichment;
 using PolicyGate.Advisories.Records;
 
 namespace PolicyGate.Advisories.Matching;
@@ -9,10 +10,13 @@ internal sealed record SeverityChoice(Severity Severity, string? Source, Immutab
     /// <summary>The matching records' own word, else their CVSS; else, where they have neither, other records' CVSS, else their word.</summary>
     /// <param name="hits">The matching records, best first.</param>
     /// <param name="others">Other records of the same flaw, best first.</param>
-    public static SeverityChoice Of(ImmutableArray<Hit> hits, IReadOnlyList<AdvisoryRecord> others)
+    /// <param name="vectors">What feeds of scores say of it; they count where no record has a score.</param>
+    public static SeverityChoice Of(ImmutableArray<Hit> hits, IReadOnlyList<AdvisoryRecord> others, ImmutableArray<VectorClaim> vectors)
     {
         ImmutableArray<CvssScore> own = [.. hits.SelectMany(hit => ScoresOf(Claims(hit), hit.Record.Id))];
         ImmutableArray<CvssScore> scores = [.. own.Concat(others.SelectMany(record => ScoresOf(record.Severities, record.Id))).DistinctBy(score => score.Vector, StringComparer.Ordinal)];
+        if (scores.IsEmpty)
+            scores = [.. vectors.Select(vector => CvssVector.Score(vector.Vector, vector.Source)).OfType<CvssScore>()];
         var (severity, source) = hits.Select(Word).FirstOrDefault(word => word.Severity is not null);
         if (severity is null && (Best(own) ?? Best(scores)) is { } score)
             (severity, source) = (SeverityScale.FromScore(score.Score), score.Source);
