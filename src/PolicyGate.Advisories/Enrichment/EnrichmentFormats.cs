@@ -45,6 +45,7 @@ internal static class EnrichmentFormats
                 content.Write(buffer, 0, count);
             }
 
+            CheckEnd(stream, path, content.Length);
             var bytes = content.GetBuffer().AsSpan(0, (int)content.Length);
             return format.Read(bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? bytes[3..] : bytes, Path.GetFileName(path).Split('.')[0]);
         }
@@ -52,6 +53,19 @@ internal static class EnrichmentFormats
         {
             throw new AdvisoryDatabaseException($"'{path.Printable()}' is damaged: {e.Message.Printable(300)}. Get it again; the old database, if any, stays.", e);
         }
+    }
+
+    /// <summary>.NET takes the end of a gzip that is cut off for its end; the last four bytes of a whole one are its length unpacked (RFC 1952, section 2.3.1).</summary>
+    private static void CheckEnd(Stream stream, string path, long length)
+    {
+        if (stream is not GZipStream)
+            return;
+        using var file = File.OpenRead(path);
+        Span<byte> last = stackalloc byte[4];
+        file.Position = Math.Max(0, file.Length - last.Length);
+        file.ReadExactly(last);
+        if (System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(last) != (uint)length)
+            throw new OsvFormatException("it is cut off");
     }
 
     private static Stream Open(string path)

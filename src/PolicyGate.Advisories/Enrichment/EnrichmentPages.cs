@@ -60,12 +60,12 @@ internal static class EnrichmentPages
     public static bool TryFind(ReadOnlySpan<byte> content, long key, out ReadOnlySpan<byte> body)
     {
         var found = 0L;
-        for (var reader = new ContentReader(content); !reader.AtEnd && found < key;)
+        for (var reader = new ContentReader(content); !reader.AtEnd;)
         {
             found += reader.Number();
             body = reader.Bytes();
-            if (found == key)
-                return true;
+            if (found >= key)
+                return found == key;
         }
 
         body = default;
