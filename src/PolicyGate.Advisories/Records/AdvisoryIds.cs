@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
+using PolicyGate.Advisories.Versions;
 
 namespace PolicyGate.Advisories.Records;
 
@@ -8,6 +8,8 @@ internal static class AdvisoryIds
 {
     private const string GitHubPrefix = "GHSA-";
     private const int GitHubLength = 19;
+    private const int YearLength = 4;
+    private const int NumberStart = 9;
 
     /// <summary>Advisories of distributions that announce an update for several flaws: their CVEs may stand in <c>related</c>, too.</summary>
     private static readonly ImmutableArray<string> _announcements =
@@ -30,7 +32,8 @@ internal static class AdvisoryIds
         return id.ToUpperInvariant() is var upper && IsCve(upper) ? upper : id;
     }
 
-    public static bool IsCve(string id) => CveNumber(id) is not null;
+    public static bool IsCve(string id) => id.Length is >= 13 and <= 24 && id.StartsWith("CVE-", StringComparison.Ordinal) && id[NumberStart - 1] == '-'
+        && DecimalDigits.Are(id.AsSpan(4, YearLength)) && DecimalDigits.Are(id.AsSpan(NumberStart));
 
     /// <summary>The CVE that an id is or ends with, as <c>DEBIAN-CVE-2024-1234</c> does; null where there is none.</summary>
     public static string? CveIn(string id)
@@ -56,17 +59,14 @@ internal static class AdvisoryIds
     /// <summary>CVEs first, by year and number, then GitHub's ids, then the rest, ordinal.</summary>
     public static Comparer<string> Comparer { get; } = Comparer<string>.Create((left, right) =>
     {
-        var order = (Rank(left), CveNumber(left) ?? default).CompareTo((Rank(right), CveNumber(right) ?? default));
+        var rank = Rank(left);
+        var order = rank - Rank(right);
+        if (order == 0 && rank == 0)
+            order = string.CompareOrdinal(left, 4, right, 4, YearLength);
+        if (order == 0 && rank == 0)
+            order = DecimalDigits.Compare(left.AsSpan(NumberStart), right.AsSpan(NumberStart));
         return order != 0 ? order : string.CompareOrdinal(left, right);
     });
 
     private static int Rank(string id) => IsCve(id) ? 0 : IsGitHub(id) ? 1 : 2;
-
-    private static (int Year, ulong Number)? CveNumber(string id)
-    {
-        if (id.Length < 13 || id.Length > 24 || !id.StartsWith("CVE-", StringComparison.Ordinal) || id[8] != '-')
-            return null;
-        return int.TryParse(id.AsSpan(4, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year)
-            && ulong.TryParse(id.AsSpan(9), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? (year, number) : null;
-    }
 }
