@@ -56,7 +56,7 @@ internal sealed record PackageQuery(MatchScope Scope, ImmutableArray<QueryName> 
     /// <summary>Whether what a record says of a package of this name is said of this one.</summary>
     public bool IsMeantBy(AffectedPackage affected)
     {
-        if (affected.Module is { } module && (module.Length == 0 ? Module is not "" : Module is "" || (Module is not null && Module != module)))
+        if (affected.Module is { } module && (module.Length == 0 ? Module is not "" : Module is "" || (Module is not null && module != AffectedPackage.AnyModule && Module != module)))
             return false;
         if (Architecture is { } architecture and not "noarch" && affected.Architectures.Length > 0 && !affected.Architectures.Contains(architecture, StringComparer.Ordinal) && !affected.Architectures.Contains("noarch", StringComparer.Ordinal))
             return false;
