@@ -27,6 +27,9 @@ internal sealed record Ecosystem
     /// <summary>For whom a feed's ecosystem (<c>Debian:12</c>) speaks, seen from a release; null where for others. For a distribution only.</summary>
     public Func<Distribution, string, FeedReach?>? Reach { get; init; }
 
+    /// <summary>A word of what its own packages name as their vendor; empty where that isn't known. Packages of others are none of its advisories'.</summary>
+    public ImmutableArray<string> Vendors { get; init; } = [];
+
     public AdvisoryNames Names { get; init; }
 
     /// <summary>

@@ -11,6 +11,7 @@ internal sealed class QueryPlan(ImmutableArray<AdvisoryFeed> feeds, PackageInven
 
     private readonly Dictionary<string, MatchScope?> _scopes = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, AdvisoryFeed> _asked = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, SortedSet<string>> _others = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _substitutes = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _errors = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
@@ -22,6 +23,7 @@ internal sealed class QueryPlan(ImmutableArray<AdvisoryFeed> feeds, PackageInven
     [
         .. _errors.Select(text => new Notification("PG8007", NotificationLevel.Error, text)),
         .. _warnings.Select(text => new Notification("PG8007", NotificationLevel.Warning, text)),
+        .. _others.Select(item => new Notification("PG8007", NotificationLevel.Warning, $"{item.Value.Count} package(s) of the vendor '{item.Key.Printable(100)}' were not assessed, since the distribution's advisories say nothing of others' packages: {string.Join(", ", item.Value.Take(5).Select(name => name.Printable(100)))}{(item.Value.Count > 5 ? ", …" : "")}.")),
         .. _substitutes.Select(text => new Notification("PG8039", NotificationLevel.Note, text)),
     ];
 
@@ -33,7 +35,26 @@ internal sealed class QueryPlan(ImmutableArray<AdvisoryFeed> feeds, PackageInven
         var key = inventory.Distribution is null ? $"{package.Type}\n{package.Purl.Namespace}\n{package.Purl.Qualifiers.GetValueOrDefault("distro")}" : package.Type;
         if (!_scopes.TryGetValue(key, out var scope))
             _scopes[key] = scope = ScopeOf(package);
-        return scope is null ? null : PackageQuery.Of(package, scope);
+        if (scope is null || IsOfOthers(package, scope.Ecosystem))
+            return null;
+        return PackageQuery.Of(package, scope);
+    }
+
+    /// <summary>What somebody else built (EPEL, Docker, NVIDIA) is unknown to the distribution's advisories, whatever its name.</summary>
+    private bool IsOfOthers(Package package, Ecosystem ecosystem)
+    {
+        if (package.Vendor is not { } vendor || ecosystem.Vendors.IsEmpty)
+            return false;
+        foreach (var own in ecosystem.Vendors)
+        {
+            if (vendor.Contains(own, StringComparison.OrdinalIgnoreCase))
+                return false;
+        }
+
+        if (!_others.TryGetValue(vendor, out var names))
+            _others[vendor] = names = new(StringComparer.Ordinal);
+        names.Add(package.Name);
+        return true;
     }
 
     private MatchScope? ScopeOf(Package package)
@@ -73,11 +94,12 @@ internal sealed class QueryPlan(ImmutableArray<AdvisoryFeed> feeds, PackageInven
         if (ecosystem is null && release.DerivedFrom is { } origin && (ecosystem = rows.Find(row => row.DistributionIds.Contains(origin.Id, StringComparer.Ordinal))) is not null)
         {
             _substitutes.Add($"Packages of {release.Name.Printable(64)} are looked up in the advisories for {origin.Name.Printable(64)}, which it takes most of them from: what it changed of its own is not told there.");
-            release = origin;
+            (release, ecosystem) = (origin, ecosystem with { Vendors = [] });
         }
         else if (ecosystem is null && (ecosystem = rows.Find(row => row.RebuiltBy.Contains(release.Id, StringComparer.Ordinal))) is not null)
         {
             _substitutes.Add($"Packages of {release.Name.Printable(64)} are looked up in the advisories for {ecosystem.Name}, whose packages it rebuilds: what it changed of its own is not told there.");
+            ecosystem = ecosystem with { Vendors = [] };
         }
 
         if (ecosystem is null)

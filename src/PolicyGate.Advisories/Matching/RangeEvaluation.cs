@@ -38,7 +38,7 @@ internal sealed record RangeEvaluation
 
         var isVersion = order.IsVersion(version);
         string? fix = null, hit = null;
-        var (isDenied, isIncomparable) = (false, false);
+        var (isDenied, isIncomparable, isCompared) = (false, false, false);
         foreach (var range in package.Ranges)
         {
             isDenied |= IsDenial(range);
@@ -48,6 +48,7 @@ internal sealed record RangeEvaluation
                 continue;
             }
 
+            isCompared = true;
             var sorted = Sorted(range, order);
             if (!IsInside(sorted, version, order))
                 continue;
@@ -56,7 +57,8 @@ internal sealed record RangeEvaluation
                 fix = next;
         }
 
-        if (hit is null && IsListed(package.Versions, version, isVersion, order))
+        // Ranges and list say the same; to find the version under another spelling is needed, and dear, only where there is nothing but the list.
+        if (hit is null && IsListed(package.Versions, version, isVersion && !isCompared, order))
             hit = "=" + Quoted(version);
         if (hit is not null)
             return new() { IsAffected = true, FixedVersion = fix, Range = hit };

@@ -18,7 +18,16 @@ internal static class AdvisoryIds
         "SUSE-SU-", "SUSE-RU-", "SUSE-FU-", "openSUSE-SU-", "openSUSE-RU-", "ALAS", "FEDORA-", "MGASA-", "OESA-", "CLSA-", "CESA-", "PHSA-",
     ];
 
-    public static bool IsAnnouncement(string id) => _announcements.Any(prefix => id.StartsWith(prefix, StringComparison.Ordinal));
+    public static bool IsAnnouncement(string id)
+    {
+        foreach (var prefix in _announcements)
+        {
+            if (id.StartsWith(prefix, StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
 
     public static bool IsGitHub(string id) => id.StartsWith(GitHubPrefix, StringComparison.Ordinal);
 
@@ -41,16 +50,24 @@ internal static class AdvisoryIds
         if (IsCve(id))
             return id;
         var start = id.LastIndexOf("-CVE-", StringComparison.Ordinal);
-        return start > 0 && IsCve(id[(start + 1)..]) ? id[(start + 1)..] : null;
+        if (start <= 0)
+            return null;
+        var cve = id[(start + 1)..];
+        return IsCve(cve) ? cve : null;
     }
 
     /// <summary>All CVEs that a distribution's record names, without repetition, in their order.</summary>
     public static ImmutableArray<string> Cves(AdvisoryRecord record)
     {
-        var named = record.Aliases.Concat(record.Upstream).Prepend(record.Id);
+        var cves = new List<string>();
+        AddCve(cves, record.Id);
+        AddCves(cves, record.Aliases);
+        AddCves(cves, record.Upstream);
         if (IsAnnouncement(record.Id))
-            named = named.Concat(record.Related);
-        return [.. named.Select(CveIn).OfType<string>().Distinct(StringComparer.Ordinal).Order(Comparer)];
+            AddCves(cves, record.Related);
+        if (cves.Count > 1)
+            cves.Sort(Comparer);
+        return [.. cves];
     }
 
     /// <summary>The id under which a flaw is reported: the CVE if there is one, else GHSA, else the first.</summary>
@@ -67,6 +84,18 @@ internal static class AdvisoryIds
             order = DecimalDigits.Compare(left.AsSpan(NumberStart), right.AsSpan(NumberStart));
         return order != 0 ? order : string.CompareOrdinal(left, right);
     });
+
+    private static void AddCves(List<string> cves, ImmutableArray<string> ids)
+    {
+        foreach (var id in ids)
+            AddCve(cves, id);
+    }
+
+    private static void AddCve(List<string> cves, string id)
+    {
+        if (CveIn(id) is { } cve && !cves.Contains(cve))
+            cves.Add(cve);
+    }
 
     private static int Rank(string id) => IsCve(id) ? 0 : IsGitHub(id) ? 1 : 2;
 }

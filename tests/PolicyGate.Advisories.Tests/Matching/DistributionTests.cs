@@ -181,6 +181,18 @@ public sealed class DistributionTests
         Assert.Single(database.Report(null, package).Matches);
     }
 
+    [Fact]
+    public async Task What_others_built_is_not_assessed_and_that_is_said()
+    {
+        using var folder = new TestFolder();
+        using var database = await folder.DatabaseOfAsync(Osv.Record("CVE-2024-1111").Affects("AlmaLinux:9", "bash"));
+        var distribution = new Distribution("almalinux", "9", null, null, null);
+        Assert.Single(database.Report(distribution, Rpm("bash", "5-1") with { Vendor = "AlmaLinux" }).Matches);
+        var report = database.Report(distribution, Rpm("bash", "5-1") with { Vendor = "Fedora Project" });
+        Assert.Empty(report.Matches);
+        Assert.StartsWith("1 package(s) of the vendor 'Fedora Project' were not assessed", Assert.Single(report.Notifications).Message, StringComparison.Ordinal);
+    }
+
     private static Package Rpm(string name, string version, string? source = null, string? sourceVersion = null)
     {
         var package = Package("rpm", name, version);
