@@ -28,6 +28,9 @@ public sealed class AdvisoryDatabase : IDisposable
     /// <summary>The feeds, by name, ordinal.</summary>
     public ImmutableArray<AdvisoryFeed> Feeds => _file.Root.Feeds;
 
+    /// <summary>The feeds that say something of single CVEs or releases: exploited, how probably, how bad, end of life; by name, ordinal.</summary>
+    public ImmutableArray<AdvisoryFeed> EnrichmentFeeds => [.. _file.Root.Enrichments.Select(table => table.Feed)];
+
     /// <summary>The age of the database: the date of the oldest feed that is whole; null for an empty one.</summary>
     public DateTimeOffset? Date => Feeds.Where(feed => !feed.Partial).Min(feed => feed.Date);
 
@@ -55,6 +58,20 @@ public sealed class AdvisoryDatabase : IDisposable
         try
         {
             return new Matcher(_pages, inventory, asOf).Run(cancellationToken);
+        }
+        catch (InvalidDataException e)
+        {
+            throw _file.Broken(e);
+        }
+    }
+
+    /// <summary>The releases of distributions that feeds give a last day for, of the oldest feed first.</summary>
+    /// <exception cref="AdvisoryDatabaseException">The database is broken.</exception>
+    public ImmutableArray<SupportedRelease> SupportedReleases()
+    {
+        try
+        {
+            return [.. _pages.Enrichment.Releases()];
         }
         catch (InvalidDataException e)
         {

@@ -12,6 +12,12 @@ public sealed record AdvisoryFeed(string Name, DateTimeOffset? Date, int Records
     /// </summary>
     public bool Partial { get; init; }
 
+    /// <summary>The licence under which the feed is published, SPDX where there is such an id; null where its publisher alone knows.</summary>
+    public string? Licence => FeedLicences.Of(this);
+
+    /// <summary>Who publishes it: <c>OSV</c>.</summary>
+    public string Source => Name[..Math.Max(0, Name.IndexOf('/', StringComparison.Ordinal))];
+
     /// <summary>The ecosystem, with its release: <c>Debian:12</c>.</summary>
     public string Ecosystem => Name[(Name.IndexOf('/', StringComparison.Ordinal) + 1)..];
 }

@@ -6,7 +6,7 @@ namespace PolicyGate.Advisories;
 public static class AdvisoryImport
 {
     /// <summary>
-    /// Reads OSV records from folders, single files and <c>all.zip</c> archives, replaces each feed that it meets with what all the paths together hold of it,
+    /// Reads OSV records from folders, single files and <c>all.zip</c> archives, and what feeds say of single CVEs (KEV, EPSS, CVSS, end of life; known by their content), replaces each feed that it meets with what all the paths together hold of it,
     /// and replaces the database atomically. All or nothing. A feed that is met only in passing, since each of its records belongs to one larger feed of the
     /// same archive as well (as npm's do in NuGet's archive), is added to instead: it would else be replaced by a fragment of itself.
     /// </summary>
@@ -19,6 +19,6 @@ public static class AdvisoryImport
     {
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentException.ThrowIfNullOrEmpty(database);
-        return Task.Run(() => new DatabaseImport(paths, database, progress, cancellationToken).RunAsync(), CancellationToken.None);
+        return Task.Run(async () => (await new DatabaseImport([.. paths.Select(path => new ImportInput(path))], [], database, progress, cancellationToken).RunAsync().ConfigureAwait(false)).Result, CancellationToken.None);
     }
 }

@@ -29,6 +29,12 @@ public sealed record ImageAccess
     /// </summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>
+    /// What other files are fetched with: through the same proxy and trusting the same authorities as registries are. Follows no redirect and keeps no cookie.
+    /// </summary>
+    /// <exception cref="ImageException">A variable is no address of a proxy.</exception>
+    public HttpMessageHandler CreateHandler() => RegistryClients.CreateHandler(this, null, new([], [], null));
+
     /// <summary>How long a registry or an engine is waited for.</summary>
     internal Patience Patience { get; init; } = Patience.Default;
 

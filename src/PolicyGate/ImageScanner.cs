@@ -72,7 +72,12 @@ public static class ImageScanner
     {
         var images = ImmutableArray.CreateBuilder<AnalyzedImage>();
         await foreach (var content in ImageContent.ReadAsync(options, platforms, s_analyzers.Readers, assets, progress, cancellationToken).ConfigureAwait(false))
+        {
+            // Before the database is asked: an update after a scan without one knows what was missing.
+            ScannedEcosystems.Remember(CacheFolder.Find(options.CacheDirectory, options.Environment), content.Inventory);
             images.Add(Analyze(options, asOf, await databaseTask.ConfigureAwait(false), content, cancellationToken));
+        }
+
         return images.DrainToImmutable();
     }
 
@@ -84,7 +89,7 @@ public static class ImageScanner
         Notification[] notifications =
         [
             .. inventory.Notifications,
-            .. DistributionSupport.Judge(inventory.Distribution, asOf),
+            .. DistributionSupport.Judge(inventory.Distribution, database.SupportedReleases(), asOf),
             .. vulnerabilities.Notifications,
             .. analysis.Notifications,
         ];

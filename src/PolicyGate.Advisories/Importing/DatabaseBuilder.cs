@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PolicyGate.Advisories.Enrichment;
 using PolicyGate.Advisories.Records;
 using PolicyGate.Advisories.Storage;
 
@@ -14,18 +15,21 @@ internal sealed class DatabaseBuilder(ImportContent content, PageWriter pages, C
     private readonly RecordReference[] _references = new RecordReference[content.Rows];
 
     /// <summary>Writes everything and returns the digest.</summary>
-    /// <param name="isPartial">Whether a feed is only partly there.</param>
-    public (string Digest, ImmutableArray<AdvisoryFeed> Feeds) Build(Func<string, bool> isPartial)
+    /// <param name="describe">Completes a feed: its date and whether it is only partly there.</param>
+    /// <param name="tables">What feeds say of single CVEs.</param>
+    public (string Digest, ImmutableArray<AdvisoryFeed> Feeds) Build(Func<AdvisoryFeed, AdvisoryFeed> describe, IReadOnlyCollection<StoredTable> tables)
     {
-        var (feeds, entries) = CountFeeds(isPartial);
+        var (feeds, entries) = CountFeeds(describe);
         var ids = WriteRecords();
         var recordPages = pages.Count;
         var nameBuckets = WriteNames(Buckets.CountFor(entries, EntriesPerBucket));
         var idBuckets = WriteIds(Buckets.CountFor(ids, IdsPerBucket));
-        return (pages.Complete(feeds, recordPages, nameBuckets, idBuckets), feeds);
+        foreach (var page in tables.SelectMany(table => table.Pages))
+            pages.Add(page);
+        return (pages.Complete(feeds, recordPages, nameBuckets, idBuckets, [.. tables.Select(table => table.Table)]), feeds);
     }
 
-    private (ImmutableArray<AdvisoryFeed> Feeds, long Entries) CountFeeds(Func<string, bool> isPartial)
+    private (ImmutableArray<AdvisoryFeed> Feeds, long Entries) CountFeeds(Func<AdvisoryFeed, AdvisoryFeed> describe)
     {
         var feeds = new Dictionary<int, (int Records, DateTimeOffset Date)>();
         var entries = 0L;
@@ -40,7 +44,7 @@ internal sealed class DatabaseBuilder(ImportContent content, PageWriter pages, C
         }
 
         return ([.. feeds
-            .Select(item => new AdvisoryFeed(content.Feeds[item.Key], item.Value.Date, item.Value.Records) { Partial = isPartial(content.Feeds[item.Key]) })
+            .Select(item => describe(new(content.Feeds[item.Key], item.Value.Date, item.Value.Records)))
             .OrderBy(feed => feed.Name, StringComparer.Ordinal)], entries);
     }
 

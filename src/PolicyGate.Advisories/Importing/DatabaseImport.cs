@@ -5,13 +5,18 @@ using PolicyGate.Advisories.Storage;
 namespace PolicyGate.Advisories.Importing;
 
 /// <summary>One import, from reading to renaming.</summary>
-internal sealed class DatabaseImport(IReadOnlyList<string> paths, string database, IProgress<long>? progress, CancellationToken cancellationToken)
+/// <param name="inputs">What is read.</param>
+/// <param name="confirmed">Feeds that stay as they are, but for their date.</param>
+/// <param name="database">The database file.</param>
+/// <param name="progress">Records read so far.</param>
+/// <param name="cancellationToken">Cancels.</param>
+internal sealed class DatabaseImport(IReadOnlyList<ImportInput> inputs, IReadOnlyList<ConfirmedFeed> confirmed, string database, IProgress<long>? progress, CancellationToken cancellationToken)
 {
     private const string TemporarySuffix = ".tmp";
 
-    public async Task<ImportResult> RunAsync()
+    public async Task<ImportOutcome> RunAsync()
     {
-        if (paths.Count == 0)
+        if (inputs.Count == 0 && confirmed.Count == 0)
             throw new AdvisoryDatabaseException("There is nothing to import: name folders, .json files or all.zip archives of OSV records.");
         // A link stays a link, to the new file in the old one's place.
         var link = File.Exists(database) ? File.ResolveLinkTarget(database, returnFinalTarget: true) : null;
@@ -43,28 +48,34 @@ internal sealed class DatabaseImport(IReadOnlyList<string> paths, string databas
         }
     }
 
-    private async Task<ImportResult> BuildAsync(string target, string scratchPath, string newPath)
+    private async Task<ImportOutcome> BuildAsync(string target, string scratchPath, string newPath)
     {
         using var scratch = new ImportScratch(scratchPath);
         var content = new ImportContent(scratch);
-        var sources = await ReadFeedsAsync(content).ConfigureAwait(false);
-        var skipped = Judge(sources);
+        var enrichments = new EnrichmentFiles();
+        var sources = await ReadFeedsAsync(content, enrichments).ConfigureAwait(false);
+        var skipped = Judge(sources).AddRange(enrichments.Problems);
 
         var own = sources.SelectMany(source => source.OwnEcosystems()).ToHashSet(StringComparer.Ordinal);
         var met = content.Feeds.ToHashSet(StringComparer.Ordinal);
-        var complete = KeepOldFeeds(target, content, own, met);
+        var old = File.Exists(target) ? PageFile.Open(target) : null;
+        using var keepOpen = old;
+        var complete = KeepOldFeeds(old, content, own, met);
         complete.UnionWith(own);
+        var dates = new FeedDates(sources, confirmed, old?.Root.Feeds ?? [], own);
+        var tables = enrichments.Merge(old, confirmed);
 
         using var pages = new PageWriter(newPath);
-        var (digest, feeds) = new DatabaseBuilder(content, pages, cancellationToken).Build(feed => !complete.Contains(feed));
-        return new([.. feeds.Where(feed => met.Contains(feed.Name))], skipped, digest);
+        var (digest, feeds) = new DatabaseBuilder(content, pages, cancellationToken).Build(feed => feed with { Date = dates.Of(feed), Partial = !complete.Contains(feed.Name) }, tables);
+        ImportResult result = new([.. feeds.Where(feed => met.Contains(feed.Name)), .. tables.Select(table => table.Table.Feed).Where(feed => enrichments.Has(feed.Name))], skipped, digest);
+        return new(result, Origins(sources, feeds, enrichments));
     }
 
-    private async Task<IReadOnlyCollection<FeedSource>> ReadFeedsAsync(ImportContent content)
+    private async Task<IReadOnlyCollection<FeedSource>> ReadFeedsAsync(ImportContent content, EnrichmentFiles enrichments)
     {
         var sources = new HashSet<FeedSource>();
         var read = 0L;
-        await foreach (var batch in RecordPipeline.ReadAsync(paths, cancellationToken).ConfigureAwait(false))
+        await foreach (var batch in RecordPipeline.ReadAsync(inputs, enrichments, cancellationToken).ConfigureAwait(false))
         {
             foreach (var record in batch)
             {
@@ -88,10 +99,26 @@ internal sealed class DatabaseImport(IReadOnlyList<string> paths, string databas
         return sources;
     }
 
+    /// <summary>Of each archive and file that was named the feed that came from it.</summary>
+    private static Dictionary<string, string> Origins(IReadOnlyCollection<FeedSource> sources, ImmutableArray<AdvisoryFeed> feeds, EnrichmentFiles enrichments)
+    {
+        var origins = new Dictionary<string, string>(enrichments.Origins, StringComparer.Ordinal);
+        foreach (var source in sources.Where(source => source.Input is not null))
+        {
+            var own = source.OwnEcosystems().ToHashSet(StringComparer.Ordinal);
+            if (feeds.Where(feed => own.Contains(feed.Name)).MaxBy(feed => feed.Records) is { } largest)
+                origins[source.Input!.Path] = largest.Name;
+        }
+
+        return origins;
+    }
+
     private static ImmutableArray<Notification> Judge(IEnumerable<FeedSource> sources)
     {
         foreach (var source in sources.OrderBy(source => source.Name, StringComparer.Ordinal))
         {
+            if (source.Input is { Ecosystem: { } ecosystem, IsAddition: false } && !source.OwnEcosystems().Any())
+                throw new AdvisoryDatabaseException($"{source.Name.Printable()} has no record of '{ecosystem.Printable(64)}': it is another archive. The old database, if any, stays.");
             if (!source.IsTrustworthy)
             {
                 throw new AdvisoryDatabaseException(
@@ -104,11 +131,10 @@ internal sealed class DatabaseImport(IReadOnlyList<string> paths, string databas
     }
 
     /// <summary>Takes over what the old database has of other feeds, and of those that the import only adds to. Returns the feeds that are complete in it.</summary>
-    private HashSet<string> KeepOldFeeds(string target, ImportContent content, HashSet<string> own, HashSet<string> met)
+    private HashSet<string> KeepOldFeeds(PageFile? file, ImportContent content, HashSet<string> own, HashSet<string> met)
     {
-        if (!File.Exists(target))
+        if (file is null)
             return new(StringComparer.Ordinal);
-        using var file = PageFile.Open(target);
         var complete = file.Root.Feeds.Where(feed => !feed.Partial).Select(feed => feed.Name).ToHashSet(StringComparer.Ordinal);
         if (file.Root.Feeds.All(feed => own.Contains(feed.Name)))
             return complete;

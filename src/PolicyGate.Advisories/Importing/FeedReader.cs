@@ -17,44 +17,59 @@ internal static class FeedReader
     private static ReadOnlySpan<byte> ZipSignature => "PK"u8;
 
     /// <exception cref="AdvisoryDatabaseException">A path is missing, can't be read, or is an archive that is damaged or a bomb.</exception>
-    public static IEnumerable<RawRecord> Read(IReadOnlyList<string> paths)
+    public static IEnumerable<RawRecord> Read(IReadOnlyList<ImportInput> inputs, EnrichmentFiles enrichments)
     {
         var files = new FeedSource("the files");
-        foreach (var path in paths)
+        var additions = new Dictionary<string, FeedSource>(StringComparer.Ordinal);
+        foreach (var input in inputs)
         {
-            var records = Directory.Exists(path) ? ReadFolder(path)
+            var path = input.Path;
+            if (enrichments.Take(path, input.Date))
+                continue;
+            var source = input.IsAddition ? Additions(input) : input.IsFeed ? new(path, input) : files;
+            var records = Directory.Exists(path) ? ReadFolder(input, enrichments)
                 : !File.Exists(path) ? throw new AdvisoryDatabaseException($"'{path.Printable()}' doesn't exist: expected a folder, a .json file or an all.zip of OSV records.")
-                : IsArchive(path) ? ReadArchive(path)
-                : NativeFeed.Open(files, path, path) ?? [ReadFile(files, path, path)];
-            var any = false;
+                : IsArchive(path) ? ReadArchive(input, path)
+                : NativeFeed.Open(source, input, path, path) ?? [ReadFile(source, path, path)];
+            var (any, others) = (false, enrichments.Count);
             foreach (var record in records)
             {
                 any = true;
                 yield return record;
             }
 
-            if (!any)
+            if (!any && enrichments.Count == others)
                 throw new AdvisoryDatabaseException($"'{path.Printable()}' has no advisories: expected .json files of OSV records, or an all.zip of them.");
+        }
+
+        FeedSource Additions(ImportInput input)
+        {
+            if (!additions.TryGetValue(input.Ecosystem!, out var changed))
+                additions[input.Ecosystem!] = changed = new($"the changed records of {input.Ecosystem}", input);
+            return changed;
         }
     }
 
-    private static IEnumerable<RawRecord> ReadFolder(string folder)
+    private static IEnumerable<RawRecord> ReadFolder(ImportInput input, EnrichmentFiles enrichments)
     {
-        var loose = new FeedSource(folder);
+        var folder = input.Path;
+        var loose = new FeedSource(folder, input);
         var paths = new FileSystemEnumerable<string>(
             folder,
             (ref FileSystemEntry entry) => entry.ToFullPath(),
             new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false, MaxRecursionDepth = 64 })
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory
-                && (entry.FileName.Equals(ArchiveName, StringComparison.OrdinalIgnoreCase) || IsRecord(entry.FileName) || NativeFeed.MayBe(entry.FileName)),
+                && (entry.FileName.Equals(ArchiveName, StringComparison.OrdinalIgnoreCase) || IsRecord(entry.FileName) || NativeFeed.MayBe(entry.FileName) || EnrichmentFiles.MayBe(entry.FileName)),
             // A linked folder may lead back to where we are.
             ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
         };
         foreach (var path in paths)
         {
-            foreach (var record in path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? ReadArchive(path)
-                : NativeFeed.Open(loose, path, Path.GetRelativePath(folder, path)) ?? (IsRecord(Path.GetFileName(path)) ? [ReadFile(loose, path, Path.GetRelativePath(folder, path))] : []))
+            if (enrichments.Take(path, input.Date))
+                continue;
+            foreach (var record in path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? ReadArchive(input, path)
+                : NativeFeed.Open(loose, input, path, Path.GetRelativePath(folder, path)) ?? (IsRecord(Path.GetFileName(path)) ? [ReadFile(loose, path, Path.GetRelativePath(folder, path))] : []))
                 yield return record;
         }
     }
@@ -74,9 +89,9 @@ internal static class FeedReader
         }
     }
 
-    private static IEnumerable<RawRecord> ReadArchive(string path)
+    private static IEnumerable<RawRecord> ReadArchive(ImportInput input, string path)
     {
-        var source = new FeedSource(path);
+        var source = new FeedSource(path, input);
         using var archive = OpenArchive(path, out var packedLength);
         long length = 0;
         foreach (var entry in archive.Entries)

@@ -4,7 +4,9 @@ namespace PolicyGate.Advisories.Importing;
 /// One archive, one folder's loose files, or all files that were named singly: what is judged as a whole, and for which is known which ecosystems
 /// it is *of* and which it only touches.
 /// </summary>
-internal sealed class FeedSource(string name)
+/// <param name="name">How messages name it.</param>
+/// <param name="input">What is known of it beside its content.</param>
+internal sealed class FeedSource(string name, ImportInput? input = null)
 {
     /// <summary>So many records at least has the archive of one release of a distribution; fewer are a collection of somebody's.</summary>
     private const int ArchiveOfRelease = 100;
@@ -14,6 +16,8 @@ internal sealed class FeedSource(string name)
     private readonly Dictionary<string, (int Records, HashSet<string> Companions)> _ecosystems = new(StringComparer.Ordinal);
 
     public string Name { get; } = name;
+
+    public ImportInput? Input { get; } = input;
 
     public int Good { get; private set; }
 
@@ -49,7 +53,14 @@ internal sealed class FeedSource(string name)
     /// records that NuGet and npm share, and is no archive of npm's. The releases of a distribution come in one archive, which is of all of them, unless
     /// each of its records belongs to one release: then it is the archive of that.
     /// </summary>
-    public IEnumerable<string> OwnEcosystems() => _ecosystems
+    public IEnumerable<string> OwnEcosystems()
+    {
+        if (Input?.IsAddition == true)
+            return [];
+        return Input?.Ecosystem is null ? EcosystemsByContent() : _ecosystems.Keys.Where(Input.IsFor);
+    }
+
+    private IEnumerable<string> EcosystemsByContent() => _ecosystems
         .Where(item => !item.Value.Companions.Any(companion => _ecosystems[companion].Records > item.Value.Records && IsArchiveOf(companion, item.Key)))
         .Select(item => item.Key).Concat(_own);
 

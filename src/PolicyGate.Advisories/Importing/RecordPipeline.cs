@@ -10,14 +10,14 @@ internal static class RecordPipeline
     private const int BatchRecords = 128;
     private const int BatchBytes = 512 << 10;
 
-    public static async IAsyncEnumerable<ParsedRecord[]> ReadAsync(IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<ParsedRecord[]> ReadAsync(IReadOnlyList<ImportInput> inputs, EnrichmentFiles enrichments, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var parsers = Math.Clamp(Environment.ProcessorCount, 1, 16);
         var unparsed = Channel.CreateBounded<List<RawRecord>>(parsers);
         var parsed = Channel.CreateBounded<ParsedRecord[]>(parsers);
         var work = Task.WhenAll([
-            Task.Run(() => CompleteAsync(unparsed.Writer, ReadBatchesAsync(paths, unparsed.Writer, stop.Token)), CancellationToken.None),
+            Task.Run(() => CompleteAsync(unparsed.Writer, ReadBatchesAsync(inputs, enrichments, unparsed.Writer, stop.Token)), CancellationToken.None),
             Task.Run(() => CompleteAsync(parsed.Writer, Task.WhenAll(Enumerable.Range(0, parsers).Select(_ => Task.Run(() => ParseAsync(unparsed.Reader, parsed.Writer, stop.Token), CancellationToken.None)))), CancellationToken.None),
         ]);
         try
@@ -38,10 +38,10 @@ internal static class RecordPipeline
         writer.Complete(work.Exception?.InnerException ?? (work.IsCanceled ? new OperationCanceledException() : null));
     }
 
-    private static async Task ReadBatchesAsync(IReadOnlyList<string> paths, ChannelWriter<List<RawRecord>> writer, CancellationToken cancellationToken)
+    private static async Task ReadBatchesAsync(IReadOnlyList<ImportInput> inputs, EnrichmentFiles enrichments, ChannelWriter<List<RawRecord>> writer, CancellationToken cancellationToken)
     {
         var (batch, bytes) = (new List<RawRecord>(BatchRecords), 0);
-        using var records = FeedReader.Read(paths).GetEnumerator();
+        using var records = FeedReader.Read(inputs, enrichments).GetEnumerator();
         while (MoveNext(records))
         {
             var record = records.Current;

@@ -1,17 +1,19 @@
 using PolicyGate.Advisories.Ecosystems;
+using PolicyGate.Advisories.Enrichment;
 using PolicyGate.Advisories.Records;
 using PolicyGate.Inventory;
 
 namespace PolicyGate.Advisories.Matching;
 
 /// <summary>Turns the flaws of one package into matches.</summary>
-internal sealed class MatchDescription(AliasIndex aliases, PackageQuery query, PackageStatements statements)
+internal sealed class MatchDescription(AliasIndex aliases, EnrichmentReader enrichment, PackageQuery query, PackageStatements statements)
 {
     public VulnerabilityMatch Of(Flaw flaw, Package package)
     {
         var ecosystem = query.Scope.Ecosystem;
         var others = Others(flaw);
-        var severity = SeverityChoice.Of(flaw.Hits, others);
+        var facts = enrichment.Of(flaw.Id);
+        var severity = SeverityChoice.Of(flaw.Hits, others, facts.Vectors);
         List<AdvisoryRecord> records = [.. flaw.Hits.Select(hit => hit.Record)];
         var fix = Fix(flaw, ecosystem);
         var cwes = MatchText.Cwes(records);
@@ -35,6 +37,9 @@ internal sealed class MatchDescription(AliasIndex aliases, PackageQuery query, P
             References = MatchText.References(flaw),
             Published = Earliest(records),
             Modified = Latest(records),
+            Epss = facts.Epss,
+            KnownExploited = facts.IsExploited,
+            DueDate = facts.DueDate,
         };
     }
 

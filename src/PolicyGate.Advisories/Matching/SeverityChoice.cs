@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PolicyGate.Advisories.Enrichment;
 using PolicyGate.Advisories.Records;
 
 namespace PolicyGate.Advisories.Matching;
@@ -11,7 +12,8 @@ internal sealed record SeverityChoice(Severity Severity, string? Source, Immutab
     /// </summary>
     /// <param name="hits">The matching records, best first.</param>
     /// <param name="others">Other records of the same flaw, best first.</param>
-    public static SeverityChoice Of(ImmutableArray<Hit> hits, IReadOnlyList<AdvisoryRecord> others)
+    /// <param name="vectors">What feeds of scores say of it; they count where no record has a score.</param>
+    public static SeverityChoice Of(ImmutableArray<Hit> hits, IReadOnlyList<AdvisoryRecord> others, ImmutableArray<VectorClaim> vectors)
     {
         var scores = new List<CvssScore>();
         SeverityChoice? said = null;
@@ -24,8 +26,17 @@ internal sealed record SeverityChoice(Severity Severity, string? Source, Immutab
         var best = Best(scores);
         foreach (var record in others)
             AddScores(scores, record.Severities, record.Id);
-        if (said is null && (best ?? Best(scores)) is { } score)
-            said = new(SeverityScale.FromScore(score.Score), score.Source, []);
+        if (scores.Count == 0)
+        {
+            foreach (var vector in vectors)
+            {
+                if (CvssVector.Score(vector.Vector, vector.Source) is { } score)
+                    scores.Add(score);
+            }
+        }
+
+        if (said is null && (best ?? Best(scores)) is { } decisive)
+            said = new(SeverityScale.FromScore(decisive.Score), decisive.Source, []);
         foreach (var record in others)
             said ??= Said(Word(record.Severities, record), record);
         return new(said?.Severity ?? Severity.Unknown, said?.Source, [.. scores]);

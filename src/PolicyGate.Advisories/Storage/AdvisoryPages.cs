@@ -1,4 +1,5 @@
 using System.Text;
+using PolicyGate.Advisories.Enrichment;
 using PolicyGate.Advisories.Records;
 
 namespace PolicyGate.Advisories.Storage;
@@ -18,6 +19,9 @@ internal sealed class AdvisoryPages(PageFile file)
     private readonly Dictionary<int, byte[]> _recordPages = [];
 
     public DatabaseRoot Root => file.Root;
+
+    /// <summary>What feeds say of single CVEs.</summary>
+    public EnrichmentReader Enrichment { get; } = new(file);
 
     /// <summary>All that a feed says of a package; the name in the form in which the ecosystem compares names.</summary>
     public IReadOnlyList<FoundPackage> FindPackage(AdvisoryFeed feed, string name)
@@ -115,6 +119,8 @@ internal sealed class AdvisoryPages(PageFile file)
             cancellationToken.ThrowIfCancellationRequested();
             file.ReadPage(Root.RecordPages + Root.NameBuckets + bucket);
         }
+
+        Enrichment.Verify(cancellationToken);
     }
 
     private static List<byte[]> Parts(byte[] page)

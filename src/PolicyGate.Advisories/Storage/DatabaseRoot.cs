@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using PolicyGate.Advisories.Enrichment;
 
 namespace PolicyGate.Advisories.Storage;
 
@@ -17,7 +18,12 @@ internal sealed record DatabaseRoot(ImmutableArray<AdvisoryFeed> Feeds, int Reco
 
     public const int PagesPerNode = 128;
 
-    public int Pages => RecordPages + NameBuckets + IdBuckets;
+    /// <summary>What feeds say of single CVEs: by feed, ordinal.</summary>
+    public ImmutableArray<EnrichmentEntry> Enrichments { get; init; } = [];
+
+    public int FirstEnrichmentPage => RecordPages + NameBuckets + IdBuckets;
+
+    public int Pages => FirstEnrichmentPage + Enrichments.Sum(table => table.Pages);
 
     public byte[] ToBytes()
     {
@@ -28,11 +34,13 @@ internal sealed record DatabaseRoot(ImmutableArray<AdvisoryFeed> Feeds, int Reco
         writer.Number(IdBuckets);
         writer.Number(Feeds.Length);
         foreach (var feed in Feeds)
+            Write(writer, feed);
+        writer.Number(Enrichments.Length);
+        foreach (var table in Enrichments)
         {
-            writer.Text(feed.Name);
-            writer.Time(feed.Date);
-            writer.Number(feed.Records);
-            writer.Number(feed.Partial ? 1 : 0);
+            writer.Number((byte)table.Kind);
+            Write(writer, table.Feed);
+            writer.Number(table.Pages);
         }
 
         foreach (var hash in NodeHashes)
@@ -48,11 +56,14 @@ internal sealed record DatabaseRoot(ImmutableArray<AdvisoryFeed> Feeds, int Reco
         var (records, names, ids) = (Size(ref reader), Size(ref reader), Size(ref reader));
         var feeds = ImmutableArray.CreateBuilder<AdvisoryFeed>(reader.Count(4));
         for (var i = feeds.Capacity; i > 0; i--)
-            feeds.Add(new(reader.Text(), reader.Time(), Size(ref reader)) { Partial = reader.Number() != 0 });
+            feeds.Add(ReadFeed(ref reader));
+        var tables = ImmutableArray.CreateBuilder<EnrichmentEntry>(reader.Count(6));
+        for (var i = tables.Capacity; i > 0; i--)
+            tables.Add(new(ReadKind(ref reader), ReadFeed(ref reader), Math.Max(1, Size(ref reader))));
         var nodes = ImmutableArray.CreateBuilder<byte[]>();
         while (!reader.AtEnd)
             nodes.Add(reader.Raw(SHA256.HashSizeInBytes).ToArray());
-        var root = new DatabaseRoot(feeds.MoveToImmutable(), records, names, ids, nodes.DrainToImmutable());
+        var root = new DatabaseRoot(feeds.MoveToImmutable(), records, names, ids, nodes.DrainToImmutable()) { Enrichments = tables.MoveToImmutable() };
         return root.NodeHashes.Length == NodesFor(root.Pages) && names > 0 && ids > 0 ? root : throw new InvalidDataException("its root doesn't fit its pages");
     }
 
@@ -73,6 +84,22 @@ internal sealed record DatabaseRoot(ImmutableArray<AdvisoryFeed> Feeds, int Reco
 
     /// <summary>The number under which a node is hashed: no page has it.</summary>
     public static int NodeHashNumber(int node) => -1 - node;
+
+    private static void Write(ContentWriter writer, AdvisoryFeed feed)
+    {
+        writer.Text(feed.Name);
+        writer.Time(feed.Date);
+        writer.Number(feed.Records);
+        writer.Number(feed.Partial ? 1 : 0);
+    }
+
+    private static AdvisoryFeed ReadFeed(ref ContentReader reader) => new(reader.Text(), reader.Time(), Size(ref reader)) { Partial = reader.Number() != 0 };
+
+    private static EnrichmentKind ReadKind(ref ContentReader reader)
+    {
+        var kind = reader.Number();
+        return kind is >= (byte)EnrichmentKind.Epss and <= (byte)EnrichmentKind.EndOfLife ? (EnrichmentKind)kind : throw new InvalidDataException("a table is of no known kind");
+    }
 
     private static int Size(ref ContentReader reader)
     {

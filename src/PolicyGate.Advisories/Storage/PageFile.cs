@@ -32,7 +32,7 @@ internal sealed class PageFile : IDisposable
     public static PageFile Open(string path)
     {
         if (!File.Exists(path))
-            throw new AdvisoryDatabaseException($"There is no advisory database at '{path.Printable()}': 'policygate db import PATH' makes one from a folder, file or all.zip of OSV records.");
+            throw new AdvisoryDatabaseException($"There is no advisory database at '{path.Printable()}': 'policygate db update --ecosystem NuGet --ecosystem Debian:12', with the ecosystems of your images, fetches one; 'policygate db import PATH' makes one from a folder, file or all.zip of OSV records.");
 
         Batteries_V2.Init();
         var result = raw.sqlite3_open_v2(UriOf(path), out var connection, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI | raw.SQLITE_OPEN_NOMUTEX, null);

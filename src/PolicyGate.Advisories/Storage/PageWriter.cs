@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
+using PolicyGate.Advisories.Enrichment;
 
 namespace PolicyGate.Advisories.Storage;
 
@@ -43,7 +44,7 @@ internal sealed class PageWriter : IDisposable
     }
 
     /// <summary>Writes what remains and returns the digest.</summary>
-    public string Complete(ImmutableArray<AdvisoryFeed> feeds, int recordPages, int nameBuckets, int idBuckets)
+    public string Complete(ImmutableArray<AdvisoryFeed> feeds, int recordPages, int nameBuckets, int idBuckets, ImmutableArray<EnrichmentEntry> enrichments)
     {
         PackBatch();
         WritePacked();
@@ -56,7 +57,7 @@ internal sealed class PageWriter : IDisposable
             nodeHashes.Add(DatabaseRoot.HashPage(DatabaseRoot.NodeHashNumber(nodeHashes.Count), hashes));
         }
 
-        var root = new DatabaseRoot(feeds, recordPages, nameBuckets, idBuckets, nodeHashes.DrainToImmutable()).ToBytes();
+        var root = new DatabaseRoot(feeds, recordPages, nameBuckets, idBuckets, nodeHashes.DrainToImmutable()) { Enrichments = enrichments }.ToBytes();
         var digest = DatabaseRoot.Digest(root);
         using var insertRoot = _connection.CreateCommand();
         insertRoot.CommandText = "INSERT INTO database (digest, root) VALUES ($digest, $root)";

@@ -9,7 +9,7 @@ namespace PolicyGate.Cli.Commands;
 internal sealed class DatabaseCommand
 {
     private readonly Option<string?> _database = new("--database") { Description = "The database file. Default: advisories.db in the cache folder.", HelpName = "FILE", Recursive = true };
-    private readonly Argument<string[]> _paths = new("PATH") { Description = "OSV records: a folder, a .json file, or the all.zip that OSV publishes for an ecosystem.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _paths = new("PATH") { Description = "OSV records: a folder, a .json file, or the all.zip that OSV publishes for an ecosystem. Also, known by their content and plain or gzip: CISA KEV, EPSS, NVD JSON 2.0, and end-of-life dates of endoflife.date or distro-info.", Arity = ArgumentArity.OneOrMore };
 
     internal static Command Create()
     {
@@ -20,7 +20,7 @@ internal sealed class DatabaseCommand
         status.SetAction(database.Status);
         var verify = new Command("verify", "Reads the whole database and proves every part of it.");
         verify.SetAction(database.Verify);
-        return new Command("db", "The advisory database.") { import, status, verify, database._database, PolicyGateCommand.CacheDirectory };
+        return new Command("db", "The advisory database.") { new DatabaseUpdateCommand(database._database).Create(), import, status, verify, database._database, PolicyGateCommand.CacheDirectory };
     }
 
     private async Task<int> ImportAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -41,6 +41,7 @@ internal sealed class DatabaseCommand
             $"digest {database.Digest}",
             $"date   {Date(database.Date)} (the oldest feed's)",
             .. database.Feeds.Select(Describe),
+            .. database.EnrichmentFeeds.Select(Describe),
         ]);
         return ExitCode.Passed;
     }
@@ -57,7 +58,7 @@ internal sealed class DatabaseCommand
         CacheFolder.Database(parsed.GetValue(_database), parsed.GetValue(PolicyGateCommand.CacheDirectory), BuildEnvironment.Variables);
 
     private static string Describe(AdvisoryFeed feed) =>
-        string.Create(CultureInfo.InvariantCulture, $"{feed.Name.Printable(),-30} {feed.Records,9} {(feed.Records == 1 ? "record" : "records")}, {Date(feed.Date)}{(feed.Partial ? ", only what came with other feeds" : "")}");
+        string.Create(CultureInfo.InvariantCulture, $"{feed.Name.Printable(),-30} {feed.Records,9} {(feed.Records == 1 ? "record" : "records")}, {Date(feed.Date)}{(feed.Partial ? ", only what came with other feeds" : "")}{(feed.Licence is { } licence ? $", {licence}" : "")}");
 
     private static string Date(DateTimeOffset? date) => date?.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) ?? "no date";
 }

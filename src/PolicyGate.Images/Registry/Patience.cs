@@ -6,7 +6,7 @@ namespace PolicyGate.Images.Registry;
 /// <summary>How often and after which pause something is tried again.</summary>
 /// <param name="DelayAsync">Waits.</param>
 /// <param name="Stall">How long an answer, or more of it, is waited for.</param>
-internal sealed record Patience(Func<TimeSpan, CancellationToken, Task> DelayAsync, TimeSpan Stall)
+public sealed record Patience(Func<TimeSpan, CancellationToken, Task> DelayAsync, TimeSpan Stall)
 {
     /// <summary>Tries in all.</summary>
     public int Tries { get; init; } = 5;
@@ -14,6 +14,7 @@ internal sealed record Patience(Func<TimeSpan, CancellationToken, Task> DelayAsy
     private static readonly TimeSpan s_first = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);
 
+    /// <summary>Five tries, and a minute for each answer.</summary>
     public static Patience Default { get; } = new(Task.Delay, TimeSpan.FromSeconds(60));
 
     /// <summary>Waits before the next try; false where it were one too many, or the server asks for more patience than a build has.</summary>

@@ -31,7 +31,10 @@ internal sealed class RegistryClients(ImageAccess access, ForeignAddresses? fore
         return certificates is { Authorities.Count: 0, Clients.Count: 0, Problem: null } ? _shared.Value : Create(access, foreign, certificates);
     }
 
-    private static HttpClient Create(ImageAccess access, ForeignAddresses? foreign, HostCertificates certificates)
+    private static HttpClient Create(ImageAccess access, ForeignAddresses? foreign, HostCertificates certificates) =>
+        new(CreateHandler(access, foreign, certificates)) { Timeout = Timeout.InfiniteTimeSpan };
+
+    internal static SocketsHttpHandler CreateHandler(ImageAccess access, ForeignAddresses? foreign, HostCertificates certificates)
     {
         X509Certificate2Collection more = [.. access.Authorities, .. certificates.Authorities];
         var handler = new SocketsHttpHandler
@@ -48,6 +51,6 @@ internal sealed class RegistryClients(ImageAccess access, ForeignAddresses? fore
         };
         if (foreign is not null)
             handler.ConnectCallback = foreign.ConnectAsync;
-        return new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        return handler;
     }
 }

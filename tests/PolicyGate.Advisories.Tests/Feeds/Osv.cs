@@ -12,6 +12,8 @@ internal sealed class Osv
 
     public string Id => (string)_json["id"]!;
 
+    public string Modified => (string)_json["modified"]!;
+
     public static Osv Record(string id, string modified = "2024-01-01T00:00:00Z") => new(new() { ["id"] = id, ["modified"] = modified });
 
     public Osv With(string key, object? value)

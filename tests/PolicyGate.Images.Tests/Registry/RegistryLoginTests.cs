@@ -1,5 +1,6 @@
 using System.Text;
 using PolicyGate.Images.Registry;
+using PolicyGate.Testing;
 
 namespace PolicyGate.Images.Tests.Registry;
 

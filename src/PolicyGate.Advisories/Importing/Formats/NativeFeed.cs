@@ -33,10 +33,11 @@ internal static class NativeFeed
 
     /// <summary>The records of a file; null where it is of no form that is known here.</summary>
     /// <param name="loose">What records are judged with that are a file each.</param>
+    /// <param name="input">What it was named by.</param>
     /// <param name="path">The file.</param>
     /// <param name="name">How messages name it.</param>
     /// <exception cref="AdvisoryDatabaseException">It can't be read, is damaged or a bomb.</exception>
-    public static IEnumerable<RawRecord>? Open(FeedSource loose, string path, string name)
+    public static IEnumerable<RawRecord>? Open(FeedSource loose, ImportInput input, string path, string name)
     {
         // A small JSON file is looked at where it is parsed, on several threads.
         if (!FeedReader.IsRegular(path) || (path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && new FileInfo(path).Length <= RawRecord.MaximumLength))
@@ -58,7 +59,7 @@ internal static class NativeFeed
             }
 
             file = null;
-            return isTar ? ReadTar(path, content) : ReadFeed(loose, path, format!, seen, content);
+            return isTar ? ReadTar(path, content) : ReadFeed(format!.IsRecordPerFile ? loose : new(path, input), path, format!, seen, content);
         }
         catch (Exception e) when (IsDamage(e))
         {
@@ -102,11 +103,10 @@ internal static class NativeFeed
         }
     }
 
-    private static IEnumerable<RawRecord> ReadFeed(FeedSource loose, string path, IFeedFormat format, FeedFile file, Stream content)
+    private static IEnumerable<RawRecord> ReadFeed(FeedSource source, string path, IFeedFormat format, FeedFile file, Stream content)
     {
         using (content)
         {
-            var source = format.IsRecordPerFile ? loose : new(path);
             using var records = Read(format, file, content).GetEnumerator();
             while (Next(path, records))
                 yield return new(source, records.Current.Name, null, records.Current.Problem) { Record = records.Current };

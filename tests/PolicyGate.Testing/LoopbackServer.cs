@@ -5,10 +5,10 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 
-namespace PolicyGate.Images.Tests.Registry;
+namespace PolicyGate.Testing;
 
 /// <summary>A server on the loopback device, or a Unix socket, whose every answer a test decides, broken ones among them.</summary>
-internal sealed class LoopbackServer : IAsyncDisposable
+public sealed class LoopbackServer : IAsyncDisposable
 {
     private const char TlsHandshake = '\u0016';
 
@@ -148,13 +148,13 @@ internal sealed class LoopbackServer : IAsyncDisposable
     }
 }
 
-internal sealed record ServerRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, string Body)
+public sealed record ServerRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, string Body)
 {
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 }
 
 /// <param name="Status">Status; 0 resets the connection.</param>
-internal sealed record ServerAnswer(int Status)
+public sealed record ServerAnswer(int Status)
 {
     public byte[] Body { get; init; } = [];
 

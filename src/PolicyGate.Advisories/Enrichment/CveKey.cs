@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace PolicyGate.Advisories.Enrichment;
+
+/// <summary>A CVE as a number: the year, then the number, so that the order is the ids'.</summary>
+internal static class CveKey
+{
+    private const int NumberBits = 44;
+
+    /// <summary>The key; null for what is no CVE.</summary>
+    public static long? Of(ReadOnlySpan<char> id)
+    {
+        if (id.Length is < 13 or > 24 || !id.StartsWith("CVE-", StringComparison.OrdinalIgnoreCase) || id[8] != '-')
+            return null;
+        return int.TryParse(id[4..8], NumberStyles.None, CultureInfo.InvariantCulture, out var year)
+            && ulong.TryParse(id[9..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1UL << NumberBits
+            ? ((long)year << NumberBits) | (long)number
+            : null;
+    }
+}
