@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using PolicyGate.Advisories.Enrichment;
 using PolicyGate.Advisories.Exporting;
 using PolicyGate.Advisories.Storage;
@@ -38,9 +39,7 @@ internal sealed class DatabaseRestore(ExportFile export, DatabaseReplacement rep
         foreach (var batch in lines.Batches())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var parsed = new ExportedLine[batch.Count];
-            Parallel.For(0, batch.Count, i => parsed[i] = lines.Parse(batch[i]));
-            foreach (var line in parsed)
+            foreach (var line in Parse(lines, batch))
             {
                 if (line.Advisory is { } advisory)
                     content.AddNew(ParsedRecord.Restored(source, advisory));
@@ -49,6 +48,21 @@ internal sealed class DatabaseRestore(ExportFile export, DatabaseReplacement rep
             }
 
             progress?.Report(read += batch.Count);
+        }
+    }
+
+    private static ExportedLine[] Parse(ExportLines lines, IReadOnlyList<byte[]> batch)
+    {
+        try
+        {
+            var parsed = new ExportedLine[batch.Count];
+            Parallel.For(0, batch.Count, i => parsed[i] = lines.Parse(batch[i]));
+            return parsed;
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+            throw;
         }
     }
 
