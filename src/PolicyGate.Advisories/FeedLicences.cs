@@ -12,7 +12,7 @@ internal static class FeedLicences
 
     private static readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal)
     {
-        ["CISA"] = "CC0-1.0", ["FIRST"] = "free with attribution to FIRST", ["NVD"] = "public domain", ["endoflife.date"] = "MIT", ["distro-info"] = "ISC", [".NET"] = "MIT", ["api.nuget.org"] = "CC-BY-4.0",
+        ["CISA"] = "CC0-1.0", ["FIRST"] = "free with attribution to FIRST", ["NVD"] = "public domain", ["endoflife.date"] = "MIT", ["distro-info"] = "ISC", [".NET release notes"] = "MIT", [".NET releases"] = "MIT", ["api.nuget.org"] = "CC-BY-4.0",
     };
 
     public static string? Of(AdvisoryFeed feed) =>

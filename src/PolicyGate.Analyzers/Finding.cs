@@ -49,6 +49,15 @@ public sealed record Finding
     /// <summary>The version that fixes it.</summary>
     public string? FixedVersion { get; init; }
 
+    /// <summary>Where there is no fix for everybody: one for those who subscribed to something.</summary>
+    public RestrictedFix? RestrictedFix { get; init; }
+
+    /// <summary>When the fix was published, where a feed tells.</summary>
+    public DateTimeOffset? FixPublished { get; init; }
+
+    /// <summary>The affected range that the installed version is in: <c>vers:deb/&gt;=1.0|&lt;1.2-1</c>; null for what is no vulnerability.</summary>
+    public string? AffectedRange { get; init; }
+
     /// <summary><c>affected</c>, <c>fixed</c>, <c>will-not-fix</c>, …; null for what is no vulnerability.</summary>
     public string? Status { get; init; }
 

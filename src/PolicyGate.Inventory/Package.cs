@@ -20,6 +20,9 @@ public sealed record Package
     /// <summary>The source package that an operating-system package was built from; null for others.</summary>
     public SourcePackage? Source { get; init; }
 
+    /// <summary>Who built it, as an rpm says; null where the package doesn't tell. What isn't the distribution's own is unknown to its advisories.</summary>
+    public string? Vendor { get; init; }
+
     /// <summary>Licences as the metadata has them.</summary>
     public ImmutableArray<string> Licenses { get; init; } = [];
 

@@ -89,7 +89,7 @@ public static class ImageScanner
         Notification[] notifications =
         [
             .. inventory.Notifications,
-            .. DistributionSupport.Judge(inventory.Distribution, asOf),
+            .. DistributionSupport.Judge(inventory.Distribution, database.SupportedReleases(), asOf),
             .. vulnerabilities.Notifications,
             .. analysis.Notifications,
         ];

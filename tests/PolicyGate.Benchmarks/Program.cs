@@ -14,7 +14,7 @@ static int Usage()
     Console.Error.WriteLine("""
         make-image FOLDER MEGABYTES IMAGE   writes an OCI archive whose gzip layers hold real files of FOLDER, e.g. /usr, and a dpkg database
         floor IMAGE                         decompresses and hashes the layers of an OCI archive over two threads, nothing else
-        scan IMAGE DATABASE [RUNS [TOOL]]   times 'policygate scan' as a whole process, cold and with its layers cached, beside the floor, in turn, with peak memory; TOOL is another
+        scan IMAGE DATABASE [RUNS [TOOL]]   times 'policygate inventory' and 'policygate scan' as whole processes, cold and with their layers cached, beside the floor, in turn, with peak memory; TOOL is another
                                             PolicyGate.Cli.dll, such as one published with -r linux-x64 --no-self-contained -p:PublishReadyToRun=true
         """);
     return 2;

@@ -8,7 +8,8 @@ namespace PolicyGate.Benchmarks;
 /// <summary>An OCI archive made of real files of this machine, so that compression and sizes are those of the field.</summary>
 internal static class RealImage
 {
-    private const int LayerMegabytes = 200;
+    /// <summary>The same for every size, so that of two sizes the same work is done side by side.</summary>
+    private const int Layers = 5;
 
     internal static int Make(string folder, int megabytes, string image)
     {
@@ -17,10 +18,11 @@ internal static class RealImage
             .EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true })
             .GetEnumerator();
         var layers = new List<(string Digest, string DiffId, long Size)>();
-        for (var left = (long)megabytes << 20; left > 0;)
+        var (left, most) = ((long)megabytes << 20, ((long)megabytes << 20) / Layers);
+        while (left > 0)
         {
             var layer = Path.GetTempFileName();
-            var (digest, diffId, content) = WriteLayer(layer, files, Math.Min(left, (long)LayerMegabytes << 20), layers.Count == 0);
+            var (digest, diffId, content) = WriteLayer(layer, files, Math.Min(left, most), layers.Count == 0);
             left = content == 0 ? 0 : left - content;
             AddBlob(archive, layer, digest);
             layers.Add((digest, diffId, new FileInfo(layer).Length));

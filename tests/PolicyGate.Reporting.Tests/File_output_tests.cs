@@ -92,7 +92,7 @@ public sealed class File_output_tests
     [Fact]
     public void Formats_are_found_by_their_words()
     {
-        Assert.Equal(["table", "json", "sarif", "summary", "github", "azure", "msbuild"], ReportFormat.All.Select(format => format.Name));
+        Assert.Equal(["table", "json", "sarif", "summary", "github", "azure", "gitlab", "codequality", "junit", "msbuild"], ReportFormat.All.Select(format => format.Name));
         Assert.Same(ReportFormat.All[2], ReportFormat.Find("sarif"));
         Assert.Null(ReportFormat.Find("SARIF"));
     }

@@ -21,6 +21,9 @@ public sealed class Golden_tests
     [InlineData("table", 120, "table-120.txt")]
     [InlineData("summary", 100, "summary.md")]
     [InlineData("github", 100, "github.txt")]
+    [InlineData("gitlab", 100, "gitlab.json")]
+    [InlineData("codequality", 100, "codequality.json")]
+    [InlineData("junit", 100, "junit.xml")]
     public void A_typical_scan_is_written_as_this(string format, int width, string file)
     {
         using var folder = new TemporaryFolder();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PolicyGate.Advisories;
 using PolicyGate.Inventory;
 using PolicyGate.Scanning;
 
@@ -40,7 +41,7 @@ public sealed class Distribution_support_tests
     public void A_distribution_is_told_after_its_last_day_of_free_updates(string id, string? version, string asOf, bool expected)
     {
         var notifications = DistributionSupport.Judge(
-            new Distribution(id, version, null, null, null), DateTimeOffset.Parse(asOf, CultureInfo.InvariantCulture)).ToList();
+            new Distribution(id, version, null, null, null), [], DateTimeOffset.Parse(asOf, CultureInfo.InvariantCulture)).ToList();
 
         Assert.Equal(expected ? ["PG8003"] : [], notifications.Select(notification => notification.Id));
     }
@@ -51,7 +52,7 @@ public sealed class Distribution_support_tests
     public void A_derivative_has_the_days_of_what_it_derives_from(string id, string version, string release, bool expected)
     {
         var distribution = new Distribution(id, version, null, "Linux Mint", "ubuntu debian") { DerivedFrom = new("ubuntu", release, null, null, "debian") };
-        var notifications = DistributionSupport.Judge(distribution, new(2026, 11, 24, 0, 0, 0, TimeSpan.Zero)).ToList();
+        var notifications = DistributionSupport.Judge(distribution, [], new(2026, 11, 24, 0, 0, 0, TimeSpan.Zero)).ToList();
         Assert.Equal(expected ? ["PG8003"] : [], notifications.Select(notification => notification.Id));
     }
 
@@ -70,11 +71,24 @@ public sealed class Distribution_support_tests
             var day = DateTimeOffset.Parse(fields[column] + "T12:00:00Z", CultureInfo.InvariantCulture);
             if (id == "debian" && release.VersionId!.Contains('.', StringComparison.Ordinal))
                 continue;
-            Assert.Empty(DistributionSupport.Judge(release, day));
-            Assert.Single(DistributionSupport.Judge(release, day.AddDays(1)));
+            Assert.Empty(DistributionSupport.Judge(release, [], day));
+            Assert.Single(DistributionSupport.Judge(release, [], day.AddDays(1)));
             compared++;
         }
 
         Assert.True(compared >= 7, $"only {compared}");
+    }
+
+    [Theory]
+    [InlineData("debian", "12", "2027-01-01T00:00:00Z", true)]
+    [InlineData("debian", "12.5", "2027-01-01T00:00:00Z", true)]
+    [InlineData("debian", "12", "2026-12-31T23:59:59Z", false)]
+    [InlineData("alpine", "3.22.1", "2026-02-01T00:00:00Z", true)]
+    [InlineData("alpine", "3.20.1", "2026-11-24T00:00:00Z", true)]
+    public void What_a_feed_says_of_a_release_comes_before_the_table(string id, string version, string asOf, bool expected)
+    {
+        SupportedRelease[] feeds = [new("debian", "12", new(2030, 1, 1)), new("alpine", "3", new(2099, 1, 1)), new("alpine", "3.20", new(2026, 1, 1)), new("alpine", "3.22", new(2026, 1, 1)), new("debian", "12", new(2026, 12, 31))];
+
+        Assert.Equal(expected, DistributionSupport.Judge(new Distribution(id, version, null, null, null), feeds, DateTimeOffset.Parse(asOf, CultureInfo.InvariantCulture)).Any());
     }
 }

@@ -39,6 +39,9 @@ internal sealed class DatabaseUpdate(UpdateOptions options, FeedTransport transp
                 plans.Add(await archives.PlanAsync(names, cancellationToken).ConfigureAwait(false));
             foreach (var address in options.Feeds.Select(KnownFeeds.AddressOf).Distinct(StringComparer.Ordinal))
                 plans.Add(await PlanFileAsync(FeedAddress.Parse(address), fetcher, state, old).ConfigureAwait(false));
+            var audit = new NuGetAudit(fetcher, folder);
+            foreach (var source in options.NuGetSources.Distinct(StringComparer.Ordinal))
+                plans.AddRange(await PlanNuGetAsync(source, audit, address => KnownOf(address, state, old)).ConfigureAwait(false));
         }
         catch (InvalidDataException e) when (old is not null)
         {
@@ -50,14 +53,31 @@ internal sealed class DatabaseUpdate(UpdateOptions options, FeedTransport transp
 
     private async Task<FeedPlan> PlanFileAsync(Uri address, FeedFetcher fetcher, UpdateState state, PageFile? old)
     {
-        var known = state.Of(address, old is null ? [] : old.Root.Feeds.Concat(old.Root.Enrichments.Select(table => table.Feed)));
+        var known = KnownOf(address, state, old);
         var file = await fetcher.FetchAsync(address, known?.File ?? FileStamp.None, MaximumFile, null, cancellationToken).ConfigureAwait(false);
         if (file.IsMissing)
             throw FeedProblem.Of(address, "there is no such file. Check the address.");
         return file.IsUnchanged
             ? new(address, FeedChange.Unchanged, [], known!) { Date = file.Date ?? known!.Date }
-            : new(address, FeedChange.Replaced, [new(file.Path!) { Date = file.Date }], new("", null, 0, file.Stamp)) { Date = file.Date };
+            : new(address, FeedChange.Replaced, [new(file.Path!) { IsFeed = true, Date = file.Date }], new("", null, 0, file.Stamp)) { Date = file.Date };
     }
+
+    /// <summary>A source that was named must have advisories; of those in a nuget.config one that has is enough.</summary>
+    private async Task<IReadOnlyList<FeedPlan>> PlanNuGetAsync(string text, NuGetAudit audit, Func<Uri, FeedState?> knownOf)
+    {
+        var sources = text.Contains("://", StringComparison.Ordinal) ? [new NuGetSource(FeedAddress.Parse(text), null)] : NuGetConfiguration.Read(text, options.Access.Environment);
+        var plans = new List<FeedPlan>();
+        foreach (var source in sources)
+        {
+            if (await audit.PlanAsync(source, knownOf, cancellationToken).ConfigureAwait(false) is { } plan)
+                plans.Add(plan);
+        }
+
+        return plans.Count > 0 ? plans : throw new AdvisoryDatabaseException($"'{text.Printable(300)}' has no advisories of its own: expected a NuGet source whose index.json names the resource VulnerabilityInfo/6.7.0. The old database, if any, stays.");
+    }
+
+    private static FeedState? KnownOf(Uri address, UpdateState state, PageFile? old) =>
+        state.Of(address, old is null ? [] : old.Root.Feeds.Concat(old.Root.Enrichments.Select(table => table.Feed)));
 
     private async Task<ImportOutcome> ApplyAsync(IReadOnlyList<FeedPlan> plans)
     {

@@ -68,7 +68,8 @@ internal static class EnrichmentFormats
             throw new OsvFormatException("it is cut off");
     }
 
-    private static Stream Open(string path)
+    /// <summary>A file as what it unpacks to.</summary>
+    public static Stream Open(string path)
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
         Span<byte> signature = stackalloc byte[2];

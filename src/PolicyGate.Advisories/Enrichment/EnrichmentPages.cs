@@ -64,8 +64,10 @@ internal static class EnrichmentPages
         {
             found += reader.Number();
             body = reader.Bytes();
-            if (found >= key)
-                return found == key;
+            if (found == key)
+                return true;
+            if (found > key)
+                break;
         }
 
         body = default;

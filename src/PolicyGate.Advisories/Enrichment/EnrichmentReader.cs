@@ -30,9 +30,10 @@ internal sealed class EnrichmentReader(PageFile file)
         return facts;
     }
 
-    /// <summary>All releases that feeds give a last day for.</summary>
+    /// <summary>All releases that feeds give a last day for, of the oldest feed first.</summary>
     public IEnumerable<SupportedRelease> Releases() => Tables()
         .Where(item => item.Table.Kind == EnrichmentKind.EndOfLife)
+        .OrderBy(item => item.Table.Feed.Date ?? DateTimeOffset.MinValue).ThenBy(item => item.Table.Feed.Name, StringComparer.Ordinal)
         .SelectMany(item => Rows(item.Table, item.First))
         .Select(row => EnrichmentFacts.ReadSupport(row.Body));
 

@@ -26,10 +26,11 @@ internal static class FeedReader
             var path = input.Path;
             if (enrichments.Take(path, input.Date))
                 continue;
+            var source = input.IsAddition ? Additions(input) : input.IsFeed ? new(path, input) : files;
             var records = Directory.Exists(path) ? ReadFolder(input, enrichments)
                 : !File.Exists(path) ? throw new AdvisoryDatabaseException($"'{path.Printable()}' doesn't exist: expected a folder, a .json file or an all.zip of OSV records.")
                 : IsArchive(path) ? ReadArchive(input, path)
-                : NativeFeed.Open(files, input, path, path) ?? [ReadFile(input.IsAddition ? Additions(input) : files, path, path)];
+                : NativeFeed.Open(source, input, path, path) ?? [ReadFile(source, path, path)];
             var (any, others) = (false, enrichments.Count);
             foreach (var record in records)
             {
@@ -43,9 +44,9 @@ internal static class FeedReader
 
         FeedSource Additions(ImportInput input)
         {
-            if (!additions.TryGetValue(input.Ecosystem!, out var source))
-                additions[input.Ecosystem!] = source = new($"the changed records of {input.Ecosystem}", input);
-            return source;
+            if (!additions.TryGetValue(input.Ecosystem!, out var changed))
+                additions[input.Ecosystem!] = changed = new($"the changed records of {input.Ecosystem}", input);
+            return changed;
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed record ImportInput(string Path)
     /// <summary>True where it has changed records of its ecosystem only, not all.</summary>
     public bool IsAddition { get; init; }
 
+    /// <summary>True for a file that is a feed by itself, and is judged so.</summary>
+    public bool IsFeed { get; init; }
+
     /// <summary>When it was fetched; null where the content tells how old it is.</summary>
     public DateTimeOffset? Date { get; init; }
 }

@@ -9,14 +9,13 @@ namespace PolicyGate.Advisories.Matching;
 internal sealed class FlawGrouping(AliasIndex aliases)
 {
     /// <param name="ecosystem">The package's.</param>
-    /// <param name="hits">The records by which it is affected.</param>
-    /// <param name="statements">What else is said of it.</param>
-    public IEnumerable<Flaw> Group(Ecosystem ecosystem, IReadOnlyList<Hit> hits, PackageStatements statements)
+    /// <param name="statements">What is said of it.</param>
+    public List<Flaw> Group(Ecosystem ecosystem, PackageStatements statements)
     {
         // In a distribution a CVE stands for itself: another id that two of them share joins nothing.
-        var byCve = new Dictionary<string, (HashSet<string> Ids, List<Hit> Hits)>(StringComparer.Ordinal);
-        var others = new List<(HashSet<string> Ids, List<Hit> Hits)>();
-        foreach (var hit in hits)
+        var byCve = new Dictionary<string, Grouped>(StringComparer.Ordinal);
+        var others = new List<Grouped>();
+        foreach (var hit in statements.Hits)
         {
             foreach (var ids in ecosystem.IsDistribution ? IdsInDistribution(hit, statements) : IdsInLanguage(hit, statements.Records))
             {
@@ -31,18 +30,21 @@ internal sealed class FlawGrouping(AliasIndex aliases)
                 }
                 else
                 {
-                    byCve[cve] = (ids, [hit]);
+                    byCve[cve] = new(ids, [hit]);
                 }
             }
         }
 
-        foreach (var (ids, group) in byCve.Values.Concat(others))
+        var flaws = new List<Flaw>(byCve.Count + others.Count);
+        foreach (var group in byCve.Values.Concat(others))
         {
-            var id = AdvisoryIds.Canonical(ids);
+            var id = AdvisoryIds.Canonical(group.Ids);
             // A record with several CVEs is none of them, and yet how people know each; unless it is called by another.
-            var names = group.Select(hit => hit.Record.Id).Where(name => !AdvisoryIds.IsCve(name));
-            yield return new(id, Sorted(ids.Concat(names)), Ranked(id, group));
+            var names = group.Hits.Select(hit => hit.Record.Id).Where(name => !AdvisoryIds.IsCve(name));
+            flaws.Add(new(id, Sorted(group.Ids.Concat(names)), Ranked(id, group.Hits)));
         }
+
+        return flaws;
     }
 
     /// <summary>The ids of each flaw that a language's record tells of.</summary>
@@ -78,22 +80,40 @@ internal sealed class FlawGrouping(AliasIndex aliases)
     }
 
     /// <summary>Adds a hit to the flaws with which it shares an id; they become one.</summary>
-    private static void Join(List<(HashSet<string> Ids, List<Hit> Hits)> flaws, HashSet<string> ids, Hit hit)
+    private static void Join(List<Grouped> flaws, HashSet<string> ids, Hit hit)
     {
         var same = flaws.Where(flaw => flaw.Ids.Overlaps(ids)).ToList();
         flaws.RemoveAll(same.Contains);
         List<Hit> hits = [.. same.SelectMany(flaw => flaw.Hits).Append(hit).Distinct<Hit>(ReferenceEqualityComparer.Instance)];
         foreach (var flaw in same)
             ids.UnionWith(flaw.Ids);
-        flaws.Add((ids, hits));
+        flaws.Add(new(ids, hits));
     }
 
     private static ImmutableArray<string> Sorted(IEnumerable<string> ids) => [.. ids.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>The record that is about just this flaw first, GitHub's before others; then the newest.</summary>
-    private static ImmutableArray<Hit> Ranked(string id, IEnumerable<Hit> hits) =>
-    [
-        .. hits.OrderBy(hit => AdvisoryIds.IsGitHub(hit.Record.Id) ? 0 : AdvisoryIds.CveIn(hit.Record.Id) == id ? 1 : 2)
-            .ThenByDescending(hit => hit.Record.Modified).ThenBy(hit => hit.Record.Id, StringComparer.Ordinal).ThenBy(hit => hit.Reference),
-    ];
+    private static ImmutableArray<Hit> Ranked(string id, List<Hit> hits)
+    {
+        hits.Sort((left, right) =>
+        {
+            var order = Rank(left, id) - Rank(right, id);
+            if (order == 0)
+                order = right.Record.Modified.CompareTo(left.Record.Modified);
+            if (order == 0)
+                order = string.CompareOrdinal(left.Record.Id, right.Record.Id);
+            return order != 0 ? order : left.Reference.CompareTo(right.Reference);
+        });
+        return [.. hits];
+    }
+
+    private static int Rank(Hit hit, string id) => AdvisoryIds.IsGitHub(hit.Record.Id) ? 0 : AdvisoryIds.CveIn(hit.Record.Id) == id ? 1 : 2;
+
+    /// <summary>A flaw as it grows. For sameness it is itself.</summary>
+    private sealed class Grouped(HashSet<string> ids, List<Hit> hits)
+    {
+        public HashSet<string> Ids { get; } = ids;
+
+        public List<Hit> Hits { get; } = hits;
+    }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using PolicyGate.Advisories.Records;
 
 namespace PolicyGate.Advisories.Matching;
@@ -9,18 +8,26 @@ internal static class MatchText
 {
     private const int MaximumTitle = 300;
 
+    private static readonly Comparer<string> s_byNumber = Comparer<string>.Create((left, right) =>
+    {
+        var order = Versions.DecimalDigits.Compare(left.AsSpan(4), right.AsSpan(4));
+        return order != 0 ? order : string.CompareOrdinal(left, right);
+    });
+
     /// <summary>The first summary, else the first sentence of the first details, else the id and the package.</summary>
     public static string Title(Flaw flaw, string package)
     {
         var text = flaw.Hits.Select(hit => OneLine(hit.Record.Summary)).FirstOrDefault(summary => summary.Length > 0)
             ?? flaw.Hits.Select(hit => FirstSentence(hit.Record.Details)).FirstOrDefault(sentence => sentence.Length > 0)
             ?? $"{flaw.Id} in {package}";
+        if (flaw.Hits.Any(hit => AdvisoryIds.IsMalware(hit.Record.Id)) && !text.Contains("malicious", StringComparison.OrdinalIgnoreCase))
+            text = $"Malicious package: {text}";
         return text.Length <= MaximumTitle ? text : text[..(char.IsHighSurrogate(text[MaximumTitle - 2]) ? MaximumTitle - 2 : MaximumTitle - 1)].TrimEnd() + "…";
     }
 
     /// <summary>By number, without repetition.</summary>
     public static ImmutableArray<string> Cwes(IEnumerable<AdvisoryRecord> records) =>
-        [.. records.SelectMany(record => record.Cwes).Distinct(StringComparer.Ordinal).OrderBy(cwe => ulong.Parse(cwe.AsSpan(4), CultureInfo.InvariantCulture)).ThenBy(cwe => cwe, StringComparer.Ordinal)];
+        [.. records.SelectMany(record => record.Cwes).Distinct(StringComparer.Ordinal).Order(s_byNumber)];
 
     /// <summary>Absolute http(s) addresses, the advisories' own first.</summary>
     public static ImmutableArray<string> References(Flaw flaw)

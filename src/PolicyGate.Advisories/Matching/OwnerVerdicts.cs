@@ -46,7 +46,7 @@ internal sealed class OwnerVerdicts(AdvisoryPages pages, PackageInventory invent
     {
         _packages ??= inventory.Packages.GroupBy(package => package.Purl.ToString(), StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
         return _packages.TryGetValue(purl, out var owner)
-            && plan.For(owner) is { Ecosystem.IsDistribution: true } query
-            && query.Feeds.Any(feed => !feed.Partial && query.Names.Any(name => pages.FindPackage(feed, PackageNames.Normalize(feed.Ecosystem, name)).Count > 0));
+            && plan.For(owner) is { Scope.Ecosystem.IsDistribution: true } query
+            && query.Scope.Feeds.Any(asked => !asked.Feed.Partial && query.Names.Any(name => pages.FindPackage(asked.Feed, PackageNames.Normalize(asked.Feed.Ecosystem, name.Name)).Count > 0));
     }
 }

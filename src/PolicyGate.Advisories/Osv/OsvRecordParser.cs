@@ -82,7 +82,7 @@ internal static class OsvRecordParser
                 References = references,
                 License = license,
             },
-            shared is null ? affected : [.. affected.Select(package => package with { Severities = [] })]);
+            OsvModules.Mark(shared is null ? affected : [.. affected.Select(package => package with { Severities = [] })], summary));
     }
 
     /// <summary>The severities that stand at every package alike, as the record's own: so other records of the flaw can use them, and they are stored once.</summary>

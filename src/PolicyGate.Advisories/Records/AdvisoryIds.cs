@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
+using PolicyGate.Advisories.Versions;
 
 namespace PolicyGate.Advisories.Records;
 
@@ -8,6 +8,8 @@ internal static class AdvisoryIds
 {
     private const string GitHubPrefix = "GHSA-";
     private const int GitHubLength = 19;
+    private const int YearLength = 4;
+    private const int NumberStart = 9;
 
     /// <summary>Advisories of distributions that announce an update for several flaws: their CVEs may stand in <c>related</c>, too.</summary>
     private static readonly ImmutableArray<string> _announcements =
@@ -16,7 +18,16 @@ internal static class AdvisoryIds
         "SUSE-SU-", "SUSE-RU-", "SUSE-FU-", "openSUSE-SU-", "openSUSE-RU-", "ALAS", "FEDORA-", "MGASA-", "OESA-", "CLSA-", "CESA-", "PHSA-",
     ];
 
-    public static bool IsAnnouncement(string id) => _announcements.Any(prefix => id.StartsWith(prefix, StringComparison.Ordinal));
+    public static bool IsAnnouncement(string id)
+    {
+        foreach (var prefix in _announcements)
+        {
+            if (id.StartsWith(prefix, StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
 
     public static bool IsGitHub(string id) => id.StartsWith(GitHubPrefix, StringComparison.Ordinal);
 
@@ -30,7 +41,8 @@ internal static class AdvisoryIds
         return id.ToUpperInvariant() is var upper && IsCve(upper) ? upper : id;
     }
 
-    public static bool IsCve(string id) => CveNumber(id) is not null;
+    public static bool IsCve(string id) => id.Length is >= 13 and <= 24 && id.StartsWith("CVE-", StringComparison.Ordinal) && id[NumberStart - 1] == '-'
+        && DecimalDigits.Are(id.AsSpan(4, YearLength)) && DecimalDigits.Are(id.AsSpan(NumberStart));
 
     /// <summary>The CVE that an id is or ends with, as <c>DEBIAN-CVE-2024-1234</c> does; null where there is none.</summary>
     public static string? CveIn(string id)
@@ -38,16 +50,24 @@ internal static class AdvisoryIds
         if (IsCve(id))
             return id;
         var start = id.LastIndexOf("-CVE-", StringComparison.Ordinal);
-        return start > 0 && IsCve(id[(start + 1)..]) ? id[(start + 1)..] : null;
+        if (start <= 0)
+            return null;
+        var cve = id[(start + 1)..];
+        return IsCve(cve) ? cve : null;
     }
 
     /// <summary>All CVEs that a distribution's record names, without repetition, in their order.</summary>
     public static ImmutableArray<string> Cves(AdvisoryRecord record)
     {
-        var named = record.Aliases.Concat(record.Upstream).Prepend(record.Id);
+        var cves = new List<string>();
+        AddCve(cves, record.Id);
+        AddCves(cves, record.Aliases);
+        AddCves(cves, record.Upstream);
         if (IsAnnouncement(record.Id))
-            named = named.Concat(record.Related);
-        return [.. named.Select(CveIn).OfType<string>().Distinct(StringComparer.Ordinal).Order(Comparer)];
+            AddCves(cves, record.Related);
+        if (cves.Count > 1)
+            cves.Sort(Comparer);
+        return [.. cves];
     }
 
     /// <summary>The id under which a flaw is reported: the CVE if there is one, else GHSA, else the first.</summary>
@@ -56,17 +76,26 @@ internal static class AdvisoryIds
     /// <summary>CVEs first, by year and number, then GitHub's ids, then the rest, ordinal.</summary>
     public static Comparer<string> Comparer { get; } = Comparer<string>.Create((left, right) =>
     {
-        var order = (Rank(left), CveNumber(left) ?? default).CompareTo((Rank(right), CveNumber(right) ?? default));
+        var rank = Rank(left);
+        var order = rank - Rank(right);
+        if (order == 0 && rank == 0)
+            order = string.CompareOrdinal(left, 4, right, 4, YearLength);
+        if (order == 0 && rank == 0)
+            order = DecimalDigits.Compare(left.AsSpan(NumberStart), right.AsSpan(NumberStart));
         return order != 0 ? order : string.CompareOrdinal(left, right);
     });
 
-    private static int Rank(string id) => IsCve(id) ? 0 : IsGitHub(id) ? 1 : 2;
-
-    private static (int Year, ulong Number)? CveNumber(string id)
+    private static void AddCves(List<string> cves, ImmutableArray<string> ids)
     {
-        if (id.Length < 13 || id.Length > 24 || !id.StartsWith("CVE-", StringComparison.Ordinal) || id[8] != '-')
-            return null;
-        return int.TryParse(id.AsSpan(4, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year)
-            && ulong.TryParse(id.AsSpan(9), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? (year, number) : null;
+        foreach (var id in ids)
+            AddCve(cves, id);
     }
+
+    private static void AddCve(List<string> cves, string id)
+    {
+        if (CveIn(id) is { } cve && !cves.Contains(cve))
+            cves.Add(cve);
+    }
+
+    private static int Rank(string id) => IsCve(id) ? 0 : IsGitHub(id) ? 1 : 2;
 }

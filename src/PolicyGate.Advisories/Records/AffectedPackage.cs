@@ -32,6 +32,9 @@ internal sealed record AffectedPackage
     /// </summary>
     public string? Channel { get; init; }
 
+    /// <summary><see cref="Module"/> where it must be one, and the source doesn't say which.</summary>
+    public const string AnyModule = "*";
+
     /// <summary>The rpm module that the package must be of, <c>name:stream</c>; empty where it must be of none; null where the source doesn't say.</summary>
     public string? Module { get; init; }
 

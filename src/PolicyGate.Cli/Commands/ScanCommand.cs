@@ -44,11 +44,14 @@ internal sealed class ScanCommand
             Containerfile = parsed.GetValue(_containerfile),
             AsOf = parsed.GetValue(_asOf),
         };
+        // Beside the scan, of whose time much is waiting.
+        var preparation = Task.Run(reports.Prepare, CancellationToken.None);
         try
         {
             ScanReport report;
             using (var progress = LayerProgressLine.Create(parsed.GetValue(PolicyGateCommand.Quiet)))
                 report = await ImageScanner.ScanAsync(options, progress, cancellationToken).ConfigureAwait(false);
+            await preparation.ConfigureAwait(false);
             reports.Write(report);
             return ExitCode.Of(report.Judgement.Verdict.Verdict);
         }

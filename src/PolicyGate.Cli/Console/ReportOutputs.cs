@@ -7,6 +7,13 @@ namespace PolicyGate.Cli.Console;
 /// <summary>Where a scan is reported: files first, so that a broken standard output loses none of them.</summary>
 internal sealed record ReportOutputs(ReportFormat Standard, ImmutableArray<(ReportFormat Format, string Path)> Files, ReportOptions Options)
 {
+    /// <summary>Loads what writing takes.</summary>
+    internal void Prepare()
+    {
+        foreach (var format in Files.Select(file => file.Format).Prepend(Standard).Distinct())
+            format.Prepare();
+    }
+
     /// <exception cref="ReportException">One can't be written.</exception>
     internal void Write(ScanReport report)
     {

@@ -16,16 +16,16 @@ internal sealed class LayerRecorder(LayerBlob blob, WantedPaths wanted, ImageLim
     private const string OpaqueMark = ".wh..wh..opq";
 
     private readonly List<LayerEntry> _entries = [];
-    private readonly List<UInt128> _hashes = [];
+    private readonly List<PathHash> _hashes = [];
     private readonly List<int> _ordinals = [];
     private readonly Dictionary<int, DrawnFact[]> _facts = [];
     private readonly Dictionary<string, LayerEntry> _byPath = new(StringComparer.Ordinal);
     private readonly FactDrawing _drawing = new(wanted.Readers, limits, budget);
     private readonly List<int> _matched = [];
-    private Dictionary<string, UInt128> _directories = new(StringComparer.Ordinal);
-    private HashSet<UInt128> _directoryHashes = [];
+    private Dictionary<string, PathHash> _directories = new(StringComparer.Ordinal);
+    private HashSet<PathHash> _directoryHashes = [];
     private string _lastDirectory = "";
-    private UInt128 _lastHash = PathHash.Root;
+    private PathHash _lastHash = PathHash.Root;
     private bool _keepAll;
 
     public LayerRecord ToRecord() => new(_entries, RegularFileIndex.Of(_hashes, _ordinals), _facts, budget.Cost);
@@ -155,7 +155,7 @@ internal sealed class LayerRecorder(LayerBlob blob, WantedPaths wanted, ImageLim
         place?.Add(entry);
     }
 
-    private void AddDirectory(UInt128 hash)
+    private void AddDirectory(PathHash hash)
     {
         if (_directoryHashes.Add(hash))
             budget.TakePath(0);

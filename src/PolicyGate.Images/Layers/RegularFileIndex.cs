@@ -5,15 +5,15 @@ namespace PolicyGate.Images.Layers;
 /// <summary>Which regular files a layer holds, and as the how manieth entry: 20 bytes for each.</summary>
 internal sealed class RegularFileIndex
 {
-    private readonly UInt128[] _hashes;
+    private readonly PathHash[] _hashes;
     private readonly int[] _ordinals;
 
-    private RegularFileIndex(UInt128[] hashes, int[] ordinals) => (_hashes, _ordinals) = (hashes, ordinals);
+    private RegularFileIndex(PathHash[] hashes, int[] ordinals) => (_hashes, _ordinals) = (hashes, ordinals);
 
     /// <summary>The files' hashes, sorted; of a path that the tar holds twice, two.</summary>
-    public ReadOnlySpan<UInt128> Hashes => _hashes;
+    public ReadOnlySpan<PathHash> Hashes => _hashes;
 
-    public static RegularFileIndex Of(List<UInt128> hashes, List<int> ordinals)
+    public static RegularFileIndex Of(List<PathHash> hashes, List<int> ordinals)
     {
         var (keys, values) = (hashes.ToArray(), ordinals.ToArray());
         Array.Sort(keys, values);
@@ -34,7 +34,7 @@ internal sealed class RegularFileIndex
     public static RegularFileIndex Read(BinaryReader reader)
     {
         var count = reader.ReadInt32();
-        var (hashes, ordinals) = (new UInt128[count], new int[count]);
+        var (hashes, ordinals) = (new PathHash[count], new int[count]);
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(hashes.AsSpan()));
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(ordinals.AsSpan()));
         return new(hashes, ordinals);
@@ -48,13 +48,13 @@ internal sealed class RegularFileIndex
     }
 
     /// <summary>The last entry of a path before another entry, or -1.</summary>
-    public int Find(UInt128 hash, int before)
+    public int Find(PathHash hash, int before)
     {
         int low = 0, high = _hashes.Length;
         while (low < high)
         {
             var middle = (low + high) >>> 1;
-            if (_hashes[middle] < hash || (_hashes[middle] == hash && _ordinals[middle] < before))
+            if (_hashes[middle].CompareTo(hash) < 0 || (_hashes[middle] == hash && _ordinals[middle] < before))
                 low = middle + 1;
             else
                 high = middle;

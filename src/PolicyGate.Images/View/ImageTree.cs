@@ -10,7 +10,7 @@ internal sealed class ImageTree(ImageLimits limits)
     // What runtimes give a directory that no layer has an entry for.
     private const int ImpliedMode = 493;
 
-    private readonly Dictionary<UInt128, TreeNode> _byHash = [];
+    private readonly Dictionary<PathHash, TreeNode> _byHash = [];
     private readonly List<RegularFileIndex> _regularFiles = [];
 
     public TreeNode Root { get; } = new("", null) { Kind = LayerEntryKind.ImpliedDirectory, Stamp = new(0, -1), Born = new(-1, -1), Mode = ImpliedMode, Hash = PathHash.Root };

@@ -30,7 +30,7 @@ internal sealed class TreeNode(string name, TreeNode? parent)
     public string? Target { get; set; }
 
     /// <summary>Hash of the path.</summary>
-    public required UInt128 Hash { get; init; }
+    public required PathHash Hash { get; init; }
 
     /// <summary>Where a regular file's content stands; differs from the stamp for a hard link, and is null for one without target.</summary>
     public Stamp? Content { get; set; }

@@ -96,6 +96,7 @@ internal sealed class RpmCataloger : IPackageCataloger
         Name = package.Name,
         Version = package.EpochVersionRelease,
         Source = package.Source,
+        Vendor = string.IsNullOrEmpty(package.Vendor) ? null : package.Vendor,
         Licenses = string.IsNullOrEmpty(package.License) ? [] : [package.License],
         Locations = [new(database.Path, database.File.Layer)],
         Layer = layer,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using PolicyGate.Advisories;
 using PolicyGate.Analyzers;
 using PolicyGate.Policy;
 using PolicyGate.Reporting.Folding;
@@ -28,6 +29,9 @@ internal static class FindingJson
         writer.WriteBoolean("knownExploited", finding.KnownExploited);
         writer.WriteBoolean("patchable", finding.Patchable);
         writer.WriteString("fixedVersion", finding.FixedVersion);
+        WriteRestrictedFix(writer, finding.RestrictedFix);
+        writer.WriteTime("fixPublished", finding.FixPublished);
+        writer.WriteString("affectedRange", finding.AffectedRange);
         writer.WriteString("status", finding.Status);
         writer.WriteStrings("cwes", finding.Cwes.IsDefault ? [] : finding.Cwes);
         writer.WriteTime("published", finding.Published);
@@ -56,6 +60,20 @@ internal static class FindingJson
         }
 
         writer.WriteEndArray();
+    }
+
+    private static void WriteRestrictedFix(Utf8JsonWriter writer, RestrictedFix? fix)
+    {
+        if (fix is null)
+        {
+            writer.WriteNull("restrictedFix");
+            return;
+        }
+
+        writer.WriteStartObject("restrictedFix");
+        writer.WriteString("version", fix.Version);
+        writer.WriteString("channel", fix.Channel);
+        writer.WriteEndObject();
     }
 
     private static void WritePackage(Utf8JsonWriter writer, Finding finding)

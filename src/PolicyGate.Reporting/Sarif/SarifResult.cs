@@ -43,7 +43,7 @@ internal static class SarifResult
         };
         if (!group.IsSilent && Rank(group) is { } rank)
             result.Rank = rank;
-        SetProperties(result, group, content.Images.Length == 1 ? null : report);
+        Properties(group, content.Images.Length == 1 ? null : report).SetOn(result);
         return result;
     }
 
@@ -57,36 +57,37 @@ internal static class SarifResult
     /// <summary>0 to 100, from the score; a flaw that is known to be exploited comes first.</summary>
     private static double? Rank(FindingGroup group) => group.Finding.KnownExploited ? 100 : (double?)(SecuritySeverity.Of(group) * 10);
 
-    /// <param name="result">The result.</param>
-    /// <param name="group">What it is of.</param>
+    /// <param name="group">What the result is of.</param>
     /// <param name="several">The scan, where its images share the run.</param>
-    private static void SetProperties(Result result, FindingGroup group, ScanReport? several)
+    private static PropertyBag Properties(FindingGroup group, ScanReport? several)
     {
         var finding = group.Finding;
-        result.SetProperty("check", finding.Check.Id);
-        result.SetProperty("category", ReportText.OneLine(finding.Category, 100));
-        result.SetProperty("severity", group.Severity.Word());
-        result.SetProperty("role", Sources.FindingRoles.Word(group.Identity.Role));
-        result.SetProperty("locationKind", group.Location.Kind);
-        result.SetProperty("disposition", DispositionText.Word(group.Disposition));
-        result.SetProperty("gate", DispositionText.Word(group.Action));
+        var properties = new PropertyBag();
+        properties.Add("check", finding.Check.Id);
+        properties.Add("category", ReportText.OneLine(finding.Category, 100));
+        properties.Add("severity", group.Severity.Word());
+        properties.Add("role", Sources.FindingRoles.Word(group.Identity.Role));
+        properties.Add("locationKind", group.Location.Kind);
+        properties.Add("disposition", DispositionText.Word(group.Disposition));
+        properties.Add("gate", DispositionText.Word(group.Action));
         if (!finding.Aliases.IsDefaultOrEmpty)
-            result.SetProperty("aliases", new JArray(finding.Aliases.Take(50).Select(alias => ReportText.OneLine(alias, 200))));
+            properties.Add("aliases", new JArray(finding.Aliases.Take(50).Select(alias => ReportText.OneLine(alias, 200))));
         if (!finding.Cvss.IsDefaultOrEmpty)
-            result.SetProperty("cvss", new JArray(finding.Cvss.Take(10).Select(cvss => new JObject { ["version"] = ReportText.OneLine(cvss.Version, 20), ["vector"] = ReportText.OneLine(cvss.Vector, 300), ["score"] = SecuritySeverity.Text(cvss.Score), ["source"] = ReportText.OneLine(cvss.Source, 200) })));
+            properties.Add("cvss", new JArray(finding.Cvss.Take(10).Select(cvss => new JObject { ["version"] = ReportText.OneLine(cvss.Version, 20), ["vector"] = ReportText.OneLine(cvss.Vector, 300), ["score"] = SecuritySeverity.Text(cvss.Score), ["source"] = ReportText.OneLine(cvss.Source, 200) })));
         if (finding.Epss is { } epss)
-            result.SetProperty("epss", epss);
+            properties.Add("epss", epss);
         if (group.PackageName is null)
-            return;
-        result.SetProperty("knownExploited", finding.KnownExploited);
-        result.SetProperty("patchable", finding.Patchable);
+            return properties;
+        properties.Add("knownExploited", finding.KnownExploited);
+        properties.Add("patchable", finding.Patchable);
         if (finding.FixedVersion is { } version)
-            result.SetProperty("fixedVersion", ReportText.OneLine(version, 200));
+            properties.Add("fixedVersion", ReportText.OneLine(version, 200));
         if (finding.Status is { } status)
-            result.SetProperty("status", ReportText.OneLine(status, 100));
-        result.SetProperty("instances", new JArray(group.Members.Take(MaximumInstances).Select(member => Instance(member, several))));
+            properties.Add("status", ReportText.OneLine(status, 100));
+        properties.Add("instances", new JArray(group.Members.Take(MaximumInstances).Select(member => Instance(member, several))));
         if (group.Members.Length > MaximumInstances)
-            result.SetProperty("instancesOmitted", group.Members.Length - MaximumInstances);
+            properties.Add("instancesOmitted", group.Members.Length - MaximumInstances);
+        return properties;
     }
 
     private static JObject Instance(JudgedFinding member, ScanReport? several)

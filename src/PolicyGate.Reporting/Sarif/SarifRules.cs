@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis.Sarif;
+using Newtonsoft.Json.Linq;
 using PolicyGate.Analyzers;
 using PolicyGate.Reporting.Folding;
 using PolicyGate.Reporting.Wording;
@@ -61,11 +62,13 @@ internal sealed class SarifRules
             Relationships = taxonomy.Relationships(cwes),
         };
         RuleText.Describe(rule, spokesman, groups, profile);
+        var properties = new PropertyBag();
         if (score is { } number)
-            rule.SetProperty("security-severity", SecuritySeverity.Text(number));
-        rule.SetProperty("precision", "high");
-        rule.SetProperty("problem.severity", Problem(level ?? Level(spokesman)));
-        rule.SetProperty("tags", Tags(spokesman, groups, cwes, score));
+            properties.Add("security-severity", SecuritySeverity.Text(number));
+        properties.Add("precision", "high");
+        properties.Add("problem.severity", Problem(level ?? Level(spokesman)));
+        properties.Add("tags", new JArray(Tags(spokesman, groups, cwes, score)));
+        properties.SetOn(rule);
         return rule;
     }
 

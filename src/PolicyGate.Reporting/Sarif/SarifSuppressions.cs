@@ -32,7 +32,7 @@ internal static class SarifSuppressions
             Status = disposition == Disposition.UnderReview ? SuppressionStatus.UnderReview : SuppressionStatus.Accepted,
             Justification = Justification(disposition, rule),
         };
-        suppression.SetProperty("disposition", DispositionText.Word(disposition));
+        Properties(disposition, rule).SetOn(suppression);
         if (rule is null)
             return suppression;
         if (rule.Place is { Line: > 0, Path: { Length: > 0 and <= 1000 } path } place && !Path.IsPathRooted(path))
@@ -48,23 +48,32 @@ internal static class SarifSuppressions
             };
         }
 
-        suppression.SetProperty("rule", ReportText.OneLine(rule.Name, 200));
-        suppression.SetProperty("file", ReportText.OneLine(rule.Place.Path, 500));
-        suppression.SetProperty("line", rule.Place.Line);
-        Set(suppression, "commit", rule.Commit);
-        Set(suppression, "author", rule.Author);
-        Set(suppression, "date", SarifTime.Text(rule.Date));
-        Set(suppression, "justification", rule.Justification);
-        Set(suppression, "reason", rule.Reason);
+        return suppression;
+    }
+
+    private static PropertyBag Properties(Disposition disposition, AppliedRule? rule)
+    {
+        var properties = new PropertyBag();
+        properties.Add("disposition", DispositionText.Word(disposition));
+        if (rule is null)
+            return properties;
+        properties.Add("rule", ReportText.OneLine(rule.Name, 200));
+        properties.Add("file", ReportText.OneLine(rule.Place.Path, 500));
+        properties.Add("line", rule.Place.Line);
+        Add(properties, "commit", rule.Commit);
+        Add(properties, "author", rule.Author);
+        Add(properties, "date", SarifTime.Text(rule.Date));
+        Add(properties, "justification", rule.Justification);
+        Add(properties, "reason", rule.Reason);
         if (rule.Expires is { } expires)
         {
-            suppression.SetProperty("expires", expires.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            properties.Add("expires", expires.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             // The last day counts whole.
             if (expires < DateOnly.MaxValue)
-                suppression.SetProperty("expiryUtc", expires.AddDays(1).ToString("yyyy-MM-dd'T00:00:00Z'", CultureInfo.InvariantCulture));
+                properties.Add("expiryUtc", expires.AddDays(1).ToString("yyyy-MM-dd'T00:00:00Z'", CultureInfo.InvariantCulture));
         }
 
-        return suppression;
+        return properties;
     }
 
     private static string Justification(Disposition disposition, AppliedRule? rule)
@@ -75,9 +84,9 @@ internal static class SarifSuppressions
         return disposition == Disposition.NotAffected ? "A statement says that the product is not affected." : $"The rule {ReportText.OneLine(rule?.Name, 200)} gives no reason.";
     }
 
-    private static void Set(Suppression suppression, string name, string? value)
+    private static void Add(PropertyBag properties, string name, string? value)
     {
         if (!string.IsNullOrEmpty(value))
-            suppression.SetProperty(name, ReportText.OneLine(value, 1000));
+            properties.Add(name, ReportText.OneLine(value, 1000));
     }
 }

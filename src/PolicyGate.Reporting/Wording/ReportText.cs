@@ -11,6 +11,8 @@ internal static partial class ReportText
     {
         if (string.IsNullOrEmpty(text))
             return "";
+        if (text.Length <= maximumLength && IsOrdinary(text))
+            return text;
         // What is far longer than the cut is cut before it is looked at.
         var bounded = text.AsSpan(0, Math.Min(text.Length, maximumLength * 4));
         var line = new StringBuilder(Math.Min(bounded.Length, maximumLength + 2));
@@ -33,6 +35,20 @@ internal static partial class ReportText
         }
 
         return line.ToString().Printable(maximumLength);
+    }
+
+    /// <summary>True for printable ASCII without blanks at the ends or beside one another: most texts are.</summary>
+    private static bool IsOrdinary(string text)
+    {
+        var last = ' ';
+        foreach (var character in text)
+        {
+            if (character is < ' ' or > '~' || (character == ' ' && last == ' '))
+                return false;
+            last = character;
+        }
+
+        return last != ' ';
     }
 
     /// <summary>For a plain SARIF message, in which <c>[text](target)</c> would be a link (SARIF 2.1.0, 3.11.6).</summary>

@@ -1,17 +1,21 @@
 using System.Globalization;
+using PolicyGate.Advisories;
 using PolicyGate.Inventory;
 
 namespace PolicyGate.Scanning;
 
-/// <summary>Tells whether a distribution still gets free security updates, from a table of dates that comes with the tool.</summary>
+/// <summary>Tells whether a distribution still gets free security updates, by the feeds of the database, else by a table of dates that comes with the tool.</summary>
 internal static class DistributionSupport
 {
     private static readonly Lazy<Dictionary<(string Id, string Version), DateOnly>> s_lastDays = new(ReadTable);
 
     /// <summary>A notification <c>PG8003</c> after the last day of free security updates.</summary>
-    internal static IEnumerable<Notification> Judge(Distribution? distribution, DateTimeOffset asOf)
+    /// <param name="distribution">The image's distribution.</param>
+    /// <param name="releases">What feeds say of releases; of several that say it of one the last counts.</param>
+    /// <param name="asOf">The moment.</param>
+    internal static IEnumerable<Notification> Judge(Distribution? distribution, IReadOnlyList<SupportedRelease> releases, DateTimeOffset asOf)
     {
-        if (distribution is not null && (LastDay(distribution) ?? (distribution.DerivedFrom is { } origin ? LastDay(origin) : null)) is { } lastDay
+        if (distribution is not null && (LastDay(distribution, releases) ?? (distribution.DerivedFrom is { } origin ? LastDay(origin, releases) : null)) is { } lastDay
             && DateOnly.FromDateTime(asOf.UtcDateTime) > lastDay)
         {
             yield return new("PG8003", NotificationLevel.Warning, string.Create(CultureInfo.InvariantCulture,
@@ -21,10 +25,13 @@ internal static class DistributionSupport
     }
 
     // The release itself, then rows of all its minor ones: 3.20.3 is of 3.20.3, 3.20.3.*, 3.20.* or 3.*.
-    private static DateOnly? LastDay(Distribution distribution)
+    private static DateOnly? LastDay(Distribution distribution, IReadOnlyList<SupportedRelease> releases)
     {
         if (distribution.VersionId is not { } release)
             return null;
+        if (releases.Where(item => item.Distribution == distribution.Id && (item.Release == release || release.StartsWith(item.Release + ".", StringComparison.Ordinal)))
+            .MaxBy(item => item.Release.Length) is { } longest)
+            return releases.Last(item => item.Distribution == distribution.Id && item.Release == longest.Release).LastDay;
         if (s_lastDays.Value.TryGetValue((distribution.Id, release), out var lastDay))
             return lastDay;
         for (var end = release.Length; end > 0; end = release.LastIndexOf('.', end - 1))

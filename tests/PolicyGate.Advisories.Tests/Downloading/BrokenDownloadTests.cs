@@ -129,7 +129,7 @@ public sealed class BrokenDownloadTests : IAsyncDisposable
         await ImportOldAsync();
         _server.Instead = _ => new(200) { Hangs = true, DeclaredLength = 10 };
         var options = _server.Options(_folder, "NuGet") with { Patience = new((_, _) => Task.CompletedTask, TimeSpan.FromMilliseconds(50)) { Tries = 2 } };
-        await FailAsync("the connection broke again and again", options);
+        await FailAsync("can't be fetched", options);
     }
 
     [Fact]

@@ -187,6 +187,16 @@ public sealed class UpdateTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_feed_may_be_a_local_file_of_any_form()
+    {
+        File.WriteAllText(_folder.At("cve.json"), """{"last_updated":"2026-01-01","disclosures":[{"id":"CVE-2026-1111"}],"products":[],"packages":[{"cve_id":"CVE-2026-1111","name":"A","min_vulnerable":"1.0.0","fixed":"2.0.0"}]}""");
+        File.WriteAllText(_folder.At("record.json"), Osv.Record("GHSA-5").Affects("npm", "b").ToString());
+        var options = _server.Options(_folder) with { Feeds = [_folder.At("cve.json"), _folder.At("record.json")] };
+        Assert.Equal([".NET release notes/NuGet Replaced 1", "OSV/npm Replaced 1"], (await AdvisoryUpdate.UpdateAsync(options, null, TestContext.Current.CancellationToken)).Lines());
+        Assert.Equal([".NET release notes/NuGet Unchanged 0", "OSV/npm Unchanged 0"], (await AdvisoryUpdate.UpdateAsync(options, null, TestContext.Current.CancellationToken)).Lines());
+    }
+
+    [Fact]
     public async Task Progress_is_told()
     {
         _server.Publish("NuGet", _nuget);

@@ -17,7 +17,7 @@ internal static class Installed
 
     public static Package Package(string type, string name, string version) => new()
     {
-        Purl = new() { Type = type == "deb" ? "deb" : "nuget", Namespace = type == "deb" ? "debian" : null, Name = name, Version = version },
+        Purl = new() { Type = type is "deb" or "apk" or "rpm" ? type : "nuget", Namespace = type == "deb" ? "debian" : null, Name = name, Version = version },
         Type = type,
         Name = name,
         Version = version,

@@ -69,7 +69,15 @@ public sealed class MatchContentTests
         await AssertSeverity(Severity.None, "GHSA-1", Osv.Record("GHSA-1").Severity("CVSS_V3", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N").Affects("NuGet", "A"));
 
     [Fact]
-    public async Task Malware_is_critical() => await AssertSeverity(Severity.Critical, "MAL-2024-1", Osv.Record("MAL-2024-1").Affects("NuGet", "A"));
+    public async Task Malware_is_critical_whatever_is_said_of_it() =>
+        await AssertSeverity(Severity.Critical, "MAL-2024-1", Osv.Record("MAL-2024-1").Severity("CVSS_V3", V3).With("database_specific", new { severity = "LOW" }).Affects("NuGet", "A"));
+
+    [Theory]
+    [InlineData("Malicious code in A", "Malicious code in A")]
+    [InlineData("Steals tokens", "Malicious package: Steals tokens")]
+    [InlineData(null, "Malicious package: MAL-2024-1 in A")]
+    public async Task Malware_is_called_so(string? summary, string title) =>
+        Assert.Equal(title, (await Only(Osv.Record("MAL-2024-1").With("summary", summary).Affects("NuGet", "A"))).Title);
 
     [Fact]
     public async Task Another_record_of_the_flaw_gives_the_score_that_a_distribution_lacks()

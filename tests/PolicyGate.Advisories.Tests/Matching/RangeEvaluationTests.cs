@@ -70,8 +70,38 @@ public sealed class RangeEvaluationTests
     }
 
     [Fact]
-    public void A_range_that_can_be_compared_counts_beside_one_that_cannot() =>
-        Assert.Equal(new(true, "2.0", false, false), RangeEvaluation.Of(Package("0 <two|0 <2.0"), "1.0", NuGetVersionOrder.Instance));
+    public void A_range_that_can_be_compared_counts_beside_one_that_cannot()
+    {
+        var evaluation = RangeEvaluation.Of(Package("0 <two|0 <2.0"), "1.0", NuGetVersionOrder.Instance);
+        Assert.Equal((true, "2.0", false, false), (evaluation.IsAffected, evaluation.FixedVersion, evaluation.IsDenied, evaluation.IsIncomparable));
+    }
+
+    [Theory]
+    [InlineData("0", "1.0", "*")]
+    [InlineData("0 <2.0", "1.0", "<2.0")]
+    [InlineData("1.0", "1.5", ">=1.0")]
+    [InlineData("0 <1.0 1.5 <2.0 3.0 <4.0", "1.5", ">=1.5|<2.0")]
+    [InlineData("<4.0 3.0 <2.0 1.5 0 <1.0", "3.9", ">=3.0|<4.0")]
+    [InlineData("0 <=2.0", "2.0", "<=2.0")]
+    [InlineData("0 !3.0", "2.0", "<3.0")]
+    [InlineData("0 <2.0|1.0 <3.0", "1.5", "<2.0")]
+    public void The_range_around_the_version_is_told(string ranges, string version, string range) =>
+        Assert.Equal(range, RangeEvaluation.Of(Package(ranges), version, NuGetVersionOrder.Instance).Range);
+
+    [Fact]
+    public void A_listed_version_is_a_range_of_its_own() =>
+        Assert.Equal("=1.0", RangeEvaluation.Of(Package("") with { Versions = ["1.0"] }, "1.0", NuGetVersionOrder.Instance).Range);
+
+    [Fact]
+    public void Who_says_that_it_is_not_affected_denies_it_whatever_the_ranges() =>
+        Assert.True(RangeEvaluation.Of(Package("0") with { Status = PackageStatus.NotAffected }, "1.0", NuGetVersionOrder.Instance) is { IsDenied: true, IsAffected: false });
+
+    [Theory]
+    [InlineData(PackageStatus.WillNotFix, true)]
+    [InlineData(PackageStatus.EndOfLife, true)]
+    [InlineData(PackageStatus.Unstated, false)]
+    public void Without_ranges_the_word_of_the_source_counts(object status, bool isAffected) =>
+        Assert.Equal(isAffected, RangeEvaluation.Of(Package("") with { Status = (PackageStatus)status }, "1.0", NuGetVersionOrder.Instance).IsAffected);
 
     [Fact]
     public void A_fix_in_version_zero_denies_the_flaw() => Assert.True(RangeEvaluation.Of(Package("0 <0"), "1.0", DpkgVersionOrder.Instance).IsDenied);

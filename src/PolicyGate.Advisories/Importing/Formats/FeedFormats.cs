@@ -8,6 +8,9 @@ internal static class FeedFormats
     public static ImmutableArray<IFeedFormat> Rows { get; } =
     [
         new SecdbFormat(),
+        new NuGetAuditFormat(),
+        new DotnetCveFormat(),
+        new DotnetReleasesFormat(),
         new DebianTrackerFormat(),
         new DebianListFormat(),
         new AzureOvalFormat(),
