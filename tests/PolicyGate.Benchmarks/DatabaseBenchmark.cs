@@ -79,7 +79,7 @@ internal static class DatabaseBenchmark
         var inventory = new PackageInventory
         {
             Distribution = new("debian", "12", "bookworm", "Debian GNU/Linux 12 (bookworm)", null),
-            Packages = [.. File.ReadAllLines(list).Select(line => line.Split('\t')).Select(parts => Package(parts[0], parts[1]))],
+            Packages = [.. File.ReadAllLines(list).Select(line => line.Split('\t')).Select(parts => Package(parts[0], parts[1], parts[2]))],
         };
         using var process = Process.GetCurrentProcess();
         var (before, watch) = (process.TotalProcessorTime, Stopwatch.StartNew());
@@ -99,18 +99,18 @@ internal static class DatabaseBenchmark
         return opened.Match(inventory, DateTimeOffset.UtcNow, CancellationToken.None).Matches.Length;
     }
 
-    private static Package Package(string type, string name) => new()
+    private static Package Package(string type, string name, string version) => new()
     {
-        Purl = new() { Type = type, Namespace = type == "deb" ? "debian" : null, Name = name, Version = "1.0.0" },
+        Purl = new() { Type = type, Namespace = type == "deb" ? "debian" : null, Name = name, Version = version },
         Type = type,
         Name = name,
-        Version = "1.0.0",
+        Version = version,
         Locations = [new("somewhere", 0)],
         Layer = 0,
         Evidence = "benchmark",
     };
 
-    /// <summary>Packages of which the database has something, and one that it has nothing of for each of them: an image is full of both.</summary>
+    /// <summary>Packages of an image: one in ten is in advisories.</summary>
     private static ImmutableArray<string> NamesIn(string database, int count)
     {
         Dictionary<string, string> types = new(StringComparer.Ordinal) { ["NuGet"] = "nuget", ["Debian:12"] = "deb", ["PyPI"] = "pypi", ["Go"] = "golang", ["npm"] = "npm", ["crates.io"] = "cargo" };
@@ -132,9 +132,10 @@ internal static class DatabaseBenchmark
             }
         }
 
-        var step = Math.Max(1, names.Count / (count / 2));
-        var known = names.Where((_, i) => i % step == 0).Take(count / 2).ToList();
-        return [.. known, .. Enumerable.Range(0, count - known.Count).Select(i => $"{known[i % known.Count]}-{i}")];
+        var step = Math.Max(1, names.Count / (count / 10));
+        var known = names.Where((_, i) => i % step == 0).Take(count / 10).ToList();
+        // Of those, one in ten is old; the others are newer than all fixes, and have only the flaws without one.
+        return [.. known.Select((name, i) => $"{name}\t{(i % 10 == 0 ? "1.0.0" : "99999.0.0")}"), .. Enumerable.Range(0, count - known.Count).Select(i => $"{known[i % known.Count]}-{i}\t1.0.0")];
     }
 
     private static double Median(IEnumerable<double> values)

@@ -22,7 +22,7 @@ static int Usage()
         scan IMAGE DATABASE [RUNS [TOOL]]   times 'policygate inventory' and 'policygate scan' as whole processes, cold and with their layers cached, beside the floor, in turn, with peak memory; TOOL is another
                                             PolicyGate.Cli.dll, such as one published with -r linux-x64 --no-self-contained -p:PublishReadyToRun=true
         db-import FEEDS DATABASE [RUNS [TOOL]]  times 'policygate db import' of a folder with all.zip archives of OSV records, with peak memory and the size of the file, which is kept
-        db-answer DATABASE PACKAGES [RUNS]  times opening a database and answering so many packages, half of which it knows, each time in a process of its own
+        db-answer DATABASE PACKAGES [RUNS]  times opening a database and answering so many packages, one in ten of which it knows, each time in a process of its own
         """);
     return 2;
 }

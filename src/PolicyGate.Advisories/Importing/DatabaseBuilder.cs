@@ -8,7 +8,7 @@ namespace PolicyGate.Advisories.Importing;
 /// <summary>Turns an import's content into the pages of a database. The pages follow from the content alone, whatever the order in which it came.</summary>
 internal sealed class DatabaseBuilder(ImportContent content, PageWriter pages, CancellationToken cancellationToken)
 {
-    private const int RecordPageLength = 24 << 10;
+    private const int RecordPageLength = 8 << 10;
     private const int EntriesPerBucket = 32;
     private const int IdsPerBucket = 64;
 
