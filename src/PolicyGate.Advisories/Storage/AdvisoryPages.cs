@@ -14,7 +14,7 @@ internal sealed record FoundId(RecordReference Reference, bool IsSameFlaw);
 internal sealed class AdvisoryPages(PageFile file)
 {
     /// <summary>Packages and ids ask for the same pages again and again.</summary>
-    private const int MaximumCachedBytes = 48 << 20;
+    private const int MaximumCachedBytes = 16 << 20;
 
     private readonly Dictionary<RecordReference, AdvisoryRecord> _records = [];
     private readonly Dictionary<int, byte[]> _pages = [];
