@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
 using PolicyGate.Advisories.Exporting;
 using PolicyGate.Advisories.Matching;
 using PolicyGate.Advisories.Showing;
@@ -145,6 +146,10 @@ public sealed class AdvisoryDatabase : IDisposable
             // They are read in turn, and neither knows of the other.
             throw new AdvisoryDatabaseException($"One of the advisory databases '{_path.Printable()}' and '{newer._path.Printable()}' is broken ({e.Message.Printable(200)}): 'policygate db verify --database FILE' tells which.", e);
         }
+        catch (SqliteException e)
+        {
+            throw Unsorted(e);
+        }
     }
 
     /// <inheritdoc/>
@@ -160,5 +165,12 @@ public sealed class AdvisoryDatabase : IDisposable
         {
             throw _file.Broken(e);
         }
+        catch (SqliteException e)
+        {
+            throw Unsorted(e);
+        }
     }
+
+    private static AdvisoryDatabaseException Unsorted(SqliteException error) => new(
+        $"A temporary file can't be written ({error.Message.Printable(200)}): check the free space of '{Path.GetTempPath().Printable()}', or set TMPDIR.", error);
 }

@@ -18,7 +18,7 @@ public static class RegistryArtifacts
         var reference = Find(name, access);
         if (reference.Digest is not null)
             throw new ImageException($"'{reference}' names a digest, which only a pull can ask for: push to HOST/REPOSITORY:TAG.");
-        using var repository = new RegistryRepository(reference, access) { IsPushing = true };
+        using var repository = new RegistryRepository(reference, access, isPushing: true);
         return await new ArtifactPush(repository, access).RunAsync(artifact, path, cancellationToken).ConfigureAwait(false);
     }
 

@@ -97,6 +97,15 @@ public sealed partial class Database_sharing_tests : IDisposable
     }
 
     [Fact]
+    public async Task Without_a_place_for_temporary_files_an_export_says_so()
+    {
+        await _policygate.ImportAdvisoryAsync();
+        var result = await _policygate.RunAsync(["db", "export"], new() { ["TMPDIR"] = _policygate.Folder.Path("nowhere") });
+        Assert.Equal(4, result.ExitCode);
+        Assert.StartsWith("PG9200: A temporary file can't be written", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_database_is_exported_shown_and_compared()
     {
         await _policygate.ImportAdvisoryAsync();

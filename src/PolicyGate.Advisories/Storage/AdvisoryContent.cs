@@ -45,7 +45,8 @@ internal sealed class AdvisoryContent(AdvisoryPages pages, CancellationToken can
         }
         finally
         {
-            File.Delete(path);
+            if (File.Exists(path))
+                File.Delete(path);
         }
     }
 

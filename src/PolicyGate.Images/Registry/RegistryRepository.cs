@@ -12,19 +12,20 @@ internal sealed class RegistryRepository : IDisposable
     private readonly RegistryLogin _login;
     private readonly Uri _address;
 
-    public RegistryRepository(RegistryReference image, ImageAccess access)
+    public RegistryRepository(RegistryReference image, ImageAccess access, bool isPushing = false)
     {
         var plain = new PlainHttpHosts(access);
         Image = image;
+        IsPushing = isPushing;
         _transport = new(plain, access);
-        _login = new(_transport, image, access);
+        _login = new(_transport, image, access, isPushing);
         _address = new(plain.Address(image.ApiHost), image.Repository + "/");
     }
 
     public RegistryReference Image { get; }
 
     /// <summary>True where something is written.</summary>
-    public bool IsPushing { get; init; }
+    public bool IsPushing { get; }
 
     /// <summary>Where uploads start.</summary>
     public Uri Uploads => new(_address, "blobs/uploads/");

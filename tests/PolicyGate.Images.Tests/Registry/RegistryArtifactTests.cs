@@ -167,6 +167,24 @@ public sealed class RegistryArtifactTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Dockers_registry_takes_chunks_from_who_has_a_token_to_push()
+    {
+        Requirement.Programs("docker-registry", "skopeo");
+        using var authority = new TestAuthority();
+        await using var tokens = new TokenGiver(authority, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("ann:s3cret")));
+        await using var docker = await DockerRegistry.StartAsync(TestContext.Current.CancellationToken, null, null, tokens.Section(_folder.Write("ca.pem", authority.Pem)));
+        var access = _registry.Access(chunk: 900) with { InsecureHosts = [docker.Host, tokens.Server.Host] };
+        var name = $"{docker.Host}/shop/advisories:1";
+        Assert.Contains("can't be pushed without logging in", (await Assert.ThrowsAsync<ImageException>(() => PushAsync(access, name))).Message, StringComparison.Ordinal);
+        access = access with { Credential = new("ann", "s3cret") };
+        var digest = await PushAsync(access, name);
+        Assert.Contains(tokens.Server.Requests, request => request.Path.Contains("push", StringComparison.Ordinal));
+        var pulled = await RegistryArtifacts.PullAsync($"{docker.Host}/shop/advisories@{digest}", Type, FileType, _folder.Path("pulled"), s_content.Length, access, TestContext.Current.CancellationToken);
+        Assert.Equal(digest, pulled.Digest);
+        Assert.Equal(s_content, await File.ReadAllTextAsync(_folder.Path("pulled"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Neither_offline_nor_to_a_digest()
     {
         Assert.Contains("--offline", (await Assert.ThrowsAsync<ImageException>(() => PushAsync(_registry.Access() with { IsOffline = true }))).Message, StringComparison.Ordinal);
@@ -177,8 +195,8 @@ public sealed class RegistryArtifactTests : IAsyncDisposable
 
     private Task<Digest> PushAsync(long chunk = 1 << 20) => PushAsync(_registry.Access(chunk));
 
-    private Task<Digest> PushAsync(ImageAccess access) =>
-        RegistryArtifacts.PushAsync(_registry.Name, s_artifact, _folder.Write("thing", s_content), access, TestContext.Current.CancellationToken);
+    private Task<Digest> PushAsync(ImageAccess access, string? name = null) =>
+        RegistryArtifacts.PushAsync(name ?? _registry.Name, s_artifact, _folder.Write("thing", s_content), access, TestContext.Current.CancellationToken);
 
     private Task<PulledArtifact> PullAsync() =>
         RegistryArtifacts.PullAsync(_registry.Name, Type, FileType, _folder.Path("pulled"), s_content.Length, _registry.Access(), TestContext.Current.CancellationToken);
