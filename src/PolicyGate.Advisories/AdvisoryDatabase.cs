@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
+using PolicyGate.Advisories.Exporting;
 using PolicyGate.Advisories.Matching;
+using PolicyGate.Advisories.Showing;
 using PolicyGate.Advisories.Storage;
 using PolicyGate.Inventory;
 
@@ -93,6 +96,81 @@ public sealed class AdvisoryDatabase : IDisposable
         }
     }
 
+    /// <summary>Writes all that is in the database as lines of JSON, which <see cref="AdvisoryImport"/> reads back to the same digest.</summary>
+    /// <exception cref="AdvisoryDatabaseException">The database is broken.</exception>
+    public void Export(Stream destination, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        Prove(() => new DatabaseExport(_file, _pages, cancellationToken).Write(destination));
+    }
+
+    /// <summary>Writes all that the database knows of a flaw: records, packages, ranges, severities, sources. False where it knows nothing; then nothing is written.</summary>
+    /// <param name="id">A CVE, or any other id that a record has or names.</param>
+    /// <param name="format">How.</param>
+    /// <param name="destination">Where to.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="AdvisoryDatabaseException">The database is broken.</exception>
+    public bool Show(string id, DatabaseFormat format, Stream destination, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        ArgumentNullException.ThrowIfNull(destination);
+        var isKnown = false;
+        Prove(() =>
+        {
+            var flaw = KnownFlaw.Find(_pages, id, cancellationToken);
+            isKnown = flaw.IsKnown;
+            if (isKnown && format == DatabaseFormat.Json)
+                FlawReport.WriteJson(flaw, Digest, destination);
+            else if (isKnown)
+                FlawReport.WriteTable(flaw, destination);
+        });
+        return isKnown;
+    }
+
+    /// <summary>Writes what differs in a newer database: records added, changed, withdrawn and removed, by feed.</summary>
+    /// <exception cref="AdvisoryDatabaseException">One of the databases is broken.</exception>
+    public void Compare(AdvisoryDatabase newer, DatabaseFormat format, Stream destination, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(newer);
+        ArgumentNullException.ThrowIfNull(destination);
+        var report = new ComparisonReport(_file, newer._file, new(_pages, newer._pages, cancellationToken), destination);
+        try
+        {
+            if (format == DatabaseFormat.Json)
+                report.WriteJson();
+            else
+                report.WriteTable();
+        }
+        catch (InvalidDataException e)
+        {
+            // They are read in turn, and neither knows of the other.
+            throw new AdvisoryDatabaseException($"One of the advisory databases '{_path.Printable()}' and '{newer._path.Printable()}' is broken ({e.Message.Printable(200)}): 'policygate db verify --database FILE' tells which.", e);
+        }
+        catch (SqliteException e)
+        {
+            throw Unsorted(e);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private void Prove(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (InvalidDataException e)
+        {
+            throw _file.Broken(e);
+        }
+        catch (SqliteException e)
+        {
+            throw Unsorted(e);
+        }
+    }
+
+    private static AdvisoryDatabaseException Unsorted(SqliteException error) => new(
+        $"A temporary file can't be written ({error.Message.Printable(200)}): check the free space of '{Path.GetTempPath().Printable()}', or set TMPDIR.", error);
 }

@@ -38,6 +38,9 @@ public sealed record ImageAccess
     /// <summary>How long a registry or an engine is waited for.</summary>
     internal Patience Patience { get; init; } = Patience.Default;
 
+    /// <summary>What is larger is pushed in pieces of so many bytes.</summary>
+    internal long UploadChunk { get; init; } = 64L << 20;
+
     /// <summary>Where certificates of single hosts lie; null for where Docker and Podman look.</summary>
     internal ImmutableArray<string>? CertificateFolders { get; init; }
 

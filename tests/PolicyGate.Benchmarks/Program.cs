@@ -6,8 +6,13 @@ return args switch
     ["floor", var image] => Floor.Run(image),
     ["scan", var image, var database, .. var more] => await ScanBenchmark.RunAsync(
         image, database, more is [var count, ..] ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 7, more is [_, var tool] ? tool : null),
+    ["db-import", var feeds, var database, .. var more] => await DatabaseBenchmark.ImportAsync(feeds, database, Number(more, 5), more is [_, var tool] ? tool : null),
+    ["db-answer", var database, var packages, .. var more] => await DatabaseBenchmark.AnswerAsync(database, int.Parse(packages, System.Globalization.CultureInfo.InvariantCulture), Number(more, 7)),
+    ["db-answer-once", var database, var list] => DatabaseBenchmark.AnswerOnce(database, list),
     _ => Usage(),
 };
+
+static int Number(string[] more, int otherwise) => more is [var number, ..] ? int.Parse(number, System.Globalization.CultureInfo.InvariantCulture) : otherwise;
 
 static int Usage()
 {
@@ -16,6 +21,8 @@ static int Usage()
         floor IMAGE                         decompresses and hashes the layers of an OCI archive over two threads, nothing else
         scan IMAGE DATABASE [RUNS [TOOL]]   times 'policygate inventory' and 'policygate scan' as whole processes, cold and with their layers cached, beside the floor, in turn, with peak memory; TOOL is another
                                             PolicyGate.Cli.dll, such as one published with -r linux-x64 --no-self-contained -p:PublishReadyToRun=true
+        db-import FEEDS DATABASE [RUNS [TOOL]]  times 'policygate db import' of a folder with all.zip archives of OSV records, with peak memory and the size of the file, which is kept
+        db-answer DATABASE PACKAGES [RUNS]  times opening a database and answering so many packages, one in ten of which it knows, each time in a process of its own
         """);
     return 2;
 }

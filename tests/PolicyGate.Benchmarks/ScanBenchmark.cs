@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace PolicyGate.Benchmarks;
@@ -22,16 +21,16 @@ internal static class ScanBenchmark
             var (coldPeaks, warmPeaks) = (new long[forms.Length], new long[forms.Length]);
             for (var run = 0; run <= runs; run++)
             {
-                var floor = await MeasureAsync([self, "floor", image]).ConfigureAwait(false);
+                var floor = await MeasuredProcess.RunAsync([self, "floor", image]).ConfigureAwait(false);
                 // The first run warms the file cache.
                 if (run > 0)
                     floors.Add(floor.Seconds);
                 for (var form = 0; form < forms.Length; form++)
                 {
                     string[] arguments = [tool, .. forms[form].Arguments, "--cache-dir", Path.Combine(folder, $"cache{run}-{form}"), "--quiet"];
-                    var cold = await MeasureAsync(arguments).ConfigureAwait(false);
-                    var warm = await MeasureAsync(arguments).ConfigureAwait(false);
-                    if (floor.ExitCode != 0 || warm.ExitCode != cold.ExitCode || !cold.HasOutput || (form == 2 && !File.Exists(sarif)))
+                    var cold = await MeasuredProcess.RunAsync(arguments).ConfigureAwait(false);
+                    var warm = await MeasuredProcess.RunAsync(arguments).ConfigureAwait(false);
+                    if (floor.ExitCode != 0 || warm.ExitCode != cold.ExitCode || cold.Output.Length == 0 || (form == 2 && !File.Exists(sarif)))
                         throw new InvalidOperationException($"{forms[form].Name}: no result; exit codes {cold.ExitCode} and {warm.ExitCode}, of the floor {floor.ExitCode}.");
                     (coldPeaks[form], warmPeaks[form]) = (Math.Max(coldPeaks[form], cold.PeakBytes), Math.Max(warmPeaks[form], warm.PeakBytes));
                     if (run == 0)
@@ -56,42 +55,6 @@ internal static class ScanBenchmark
         finally
         {
             Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private static async Task<(double Seconds, long PeakBytes, int ExitCode, bool HasOutput)> MeasureAsync(string[] arguments)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet", arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        var watch = Stopwatch.StartNew();
-        using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        var ended = process.WaitForExitAsync();
-        long peak = 0;
-        while (!ended.IsCompleted)
-        {
-            peak = Math.Max(peak, PeakOf(process.Id));
-            await Task.WhenAny(ended, Task.Delay(5)).ConfigureAwait(false);
-        }
-
-        watch.Stop();
-        await errors.ConfigureAwait(false);
-        return (watch.Elapsed.TotalSeconds, peak, process.ExitCode, (await output.ConfigureAwait(false)).Length > 0);
-    }
-
-    private static long PeakOf(int processId)
-    {
-        try
-        {
-            var line = File.ReadLines($"/proc/{processId}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line.AsSpan(6).Trim(" \tkB"), CultureInfo.InvariantCulture) * 1024;
-        }
-        catch (IOException)
-        {
-            return 0;
         }
     }
 

@@ -17,4 +17,7 @@ internal static class CveKey
             ? ((long)year << NumberBits) | (long)number
             : null;
     }
+
+    /// <summary>The CVE of a key.</summary>
+    public static string Name(long key) => string.Create(CultureInfo.InvariantCulture, $"CVE-{key >> NumberBits:0000}-{key & ((1L << NumberBits) - 1):0000}");
 }

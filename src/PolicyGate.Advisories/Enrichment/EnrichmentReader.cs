@@ -44,6 +44,9 @@ internal sealed class EnrichmentReader(PageFile file)
         return new(table, [.. Enumerable.Range(first, table.Pages).Select(file.ReadPage)]);
     }
 
+    /// <summary>The rows of a table, by key.</summary>
+    public IEnumerable<EnrichmentRow> RowsOf(EnrichmentEntry table) => Rows(table, Tables().Single(item => item.Table == table).First);
+
     /// <summary>Reads every value once.</summary>
     public void Verify(CancellationToken cancellationToken)
     {

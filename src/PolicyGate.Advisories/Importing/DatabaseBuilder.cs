@@ -8,7 +8,7 @@ namespace PolicyGate.Advisories.Importing;
 /// <summary>Turns an import's content into the pages of a database. The pages follow from the content alone, whatever the order in which it came.</summary>
 internal sealed class DatabaseBuilder(ImportContent content, PageWriter pages, CancellationToken cancellationToken)
 {
-    private const int RecordPageLength = 24 << 10;
+    private const int RecordPageLength = 8 << 10;
     private const int EntriesPerBucket = 32;
     private const int IdsPerBucket = 64;
 
@@ -19,25 +19,24 @@ internal sealed class DatabaseBuilder(ImportContent content, PageWriter pages, C
     /// <param name="tables">What feeds say of single CVEs.</param>
     public (string Digest, ImmutableArray<AdvisoryFeed> Feeds) Build(Func<AdvisoryFeed, AdvisoryFeed> describe, IReadOnlyCollection<StoredTable> tables)
     {
-        var (feeds, entries) = CountFeeds(describe);
         var ids = WriteRecords();
         var recordPages = pages.Count;
-        var nameBuckets = WriteNames(Buckets.CountFor(entries, EntriesPerBucket));
+        var (feeds, packages) = CountFeeds(describe);
+        var nameBuckets = WriteNames(Buckets.CountFor(packages, EntriesPerBucket));
         var idBuckets = WriteIds(Buckets.CountFor(ids, IdsPerBucket));
         foreach (var page in tables.SelectMany(table => table.Pages))
             pages.Add(page);
         return (pages.Complete(feeds, recordPages, nameBuckets, idBuckets, [.. tables.Select(table => table.Table)]), feeds);
     }
 
-    private (ImmutableArray<AdvisoryFeed> Feeds, long Entries) CountFeeds(Func<AdvisoryFeed, AdvisoryFeed> describe)
+    /// <summary>Counts what stands in the database, not what it came from: one record may have come in several rows, and from here on nothing tells.</summary>
+    private (ImmutableArray<AdvisoryFeed> Feeds, long Packages) CountFeeds(Func<AdvisoryFeed, AdvisoryFeed> describe)
     {
         var feeds = new Dictionary<int, (int Records, DateTimeOffset Date)>();
-        var entries = 0L;
+        var packages = 0L;
         foreach (var (feed, row, count) in content.Scratch.Memberships())
         {
-            if (!content.Counts(feed, row))
-                continue;
-            entries += count;
+            packages += count;
             var (records, date) = feeds.GetValueOrDefault(feed);
             var modified = content.ModifiedOf(row);
             feeds[feed] = (records + 1, modified > date ? modified : date);
@@ -45,7 +44,7 @@ internal sealed class DatabaseBuilder(ImportContent content, PageWriter pages, C
 
         return ([.. feeds
             .Select(item => describe(new(content.Feeds[item.Key], item.Value.Date, item.Value.Records)))
-            .OrderBy(feed => feed.Name, StringComparer.Ordinal)], entries);
+            .OrderBy(feed => feed.Name, StringComparer.Ordinal)], packages);
     }
 
     /// <summary>Records by id, a page full at a time; the same record of the old and of the new database is one. Returns the number of ids.</summary>
@@ -53,7 +52,7 @@ internal sealed class DatabaseBuilder(ImportContent content, PageWriter pages, C
     {
         var ids = 0L;
         var page = new ContentWriter();
-        var place = new RecordReference(0, 0);
+        var (place, records) = (new RecordReference(0, 0), -1);
         foreach (var group in content.UsedRows.OrderBy(item => item.Id, StringComparer.Ordinal).GroupBy(item => item.Id, StringComparer.Ordinal))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -62,13 +61,15 @@ internal sealed class DatabaseBuilder(ImportContent content, PageWriter pages, C
             {
                 if (previous is null || !record.AsSpan().SequenceEqual(previous))
                 {
-                    place = new(pages.Count, previous is null && page.Length == 0 ? 0 : place.Index + 1);
+                    place = new(pages.Count, page.Length == 0 ? 0 : place.Index + 1);
+                    records++;
                     page.Bytes(record);
                     ids += AddIds(record, place);
                     previous = record;
                 }
 
                 _references[row] = place;
+                content.Scratch.AddPlace(row, records);
                 if (page.Length >= RecordPageLength)
                     FlushRecords(page);
             }

@@ -60,11 +60,17 @@ internal sealed class ImportContent(ImportScratch scratch)
         if (_rows[newest.Row].Modified >= _rows[oldRow].Modified)
             return false;
         if (_feedNumbers.TryGetValue(feed, out var number))
-            _outdated.Add((number, newest.Row));
+            SetOutdated(number, newest.Row);
         return true;
     }
 
     public bool Counts(int feed, int row) => _rows[row].Used && !_outdated.Contains((feed, row));
+
+    private void SetOutdated(int feed, int row)
+    {
+        if (_outdated.Add((feed, row)))
+            Scratch.AddOutdated(feed, row);
+    }
 
     private int Add(string id, DateTimeOffset modified, byte[] content, bool used)
     {

@@ -18,6 +18,8 @@ internal sealed class ImportScratch : IDisposable
     private readonly SqliteCommand _insertRecord;
     private readonly SqliteCommand _insertEntry;
     private readonly SqliteCommand _insertId;
+    private readonly SqliteCommand _insertPlace;
+    private readonly SqliteCommand _insertOutdated;
     private readonly SqliteCommand _selectRecord;
 
     public ImportScratch(string path)
@@ -29,6 +31,8 @@ internal sealed class ImportScratch : IDisposable
             PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -32768;
             CREATE TABLE record (row INTEGER PRIMARY KEY, content BLOB NOT NULL);
             CREATE TABLE entry (hash INTEGER NOT NULL, feed INTEGER NOT NULL, name TEXT NOT NULL, row INTEGER NOT NULL, body BLOB NOT NULL);
+            CREATE TABLE place (row INTEGER PRIMARY KEY, record INTEGER NOT NULL);
+            CREATE TABLE outdated (feed INTEGER NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (feed, row)) WITHOUT ROWID;
             CREATE TABLE id (hash INTEGER NOT NULL, id TEXT NOT NULL, page INTEGER NOT NULL, place INTEGER NOT NULL, same INTEGER NOT NULL);
             """;
         create.ExecuteNonQuery();
@@ -36,6 +40,8 @@ internal sealed class ImportScratch : IDisposable
         _insertRecord = Command("INSERT INTO record (row, content) VALUES ($1, $2)", 2);
         _insertEntry = Command("INSERT INTO entry (hash, feed, name, row, body) VALUES ($1, $2, $3, $4, $5)", 5);
         _insertId = Command("INSERT INTO id (hash, id, page, place, same) VALUES ($1, $2, $3, $4, $5)", 5);
+        _insertPlace = Command("INSERT INTO place (row, record) VALUES ($1, $2)", 2);
+        _insertOutdated = Command("INSERT INTO outdated (feed, row) VALUES ($1, $2)", 2);
         _selectRecord = Command("SELECT content FROM record WHERE row = $1", 1);
     }
 
@@ -51,9 +57,20 @@ internal sealed class ImportScratch : IDisposable
         return (byte[])_selectRecord.ExecuteScalar()!;
     }
 
-    /// <summary>Which records are in which feeds, with how many entries.</summary>
-    public IEnumerable<(int Feed, int Row, int Entries)> Memberships() =>
-        Select("SELECT feed, row, COUNT(*) FROM entry GROUP BY feed, row", reader => (reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(2)));
+    /// <summary>Says which record a row has become; two rows with the same content are one record.</summary>
+    public void AddPlace(int row, int record) => Run(_insertPlace, row, record);
+
+    /// <summary>Says that a row doesn't count in a feed.</summary>
+    public void AddOutdated(int feed, int row) => Run(_insertOutdated, feed, row);
+
+    /// <summary>Which records are in which feeds, each with one of its rows and the number of packages it has there; of rows that became records.</summary>
+    public IEnumerable<(int Feed, int Row, int Packages)> Memberships() => Select(
+        """
+        SELECT entry.feed, MIN(entry.row), COUNT(DISTINCT entry.hash) FROM entry
+        JOIN place ON place.row = entry.row LEFT JOIN outdated ON outdated.feed = entry.feed AND outdated.row = entry.row
+        WHERE outdated.row IS NULL GROUP BY entry.feed, place.record
+        """,
+        reader => (reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(2)));
 
     /// <summary>All entries, by hash.</summary>
     public IEnumerable<ScratchEntry> EntriesByHash() => Select(
@@ -70,6 +87,8 @@ internal sealed class ImportScratch : IDisposable
         _insertRecord.Dispose();
         _insertEntry.Dispose();
         _insertId.Dispose();
+        _insertPlace.Dispose();
+        _insertOutdated.Dispose();
         _selectRecord.Dispose();
         _transaction.Dispose();
         _connection.Dispose();

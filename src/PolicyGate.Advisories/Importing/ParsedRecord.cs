@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using PolicyGate.Advisories.Exporting;
 using PolicyGate.Advisories.Importing.Formats;
 using PolicyGate.Advisories.Osv;
 using PolicyGate.Advisories.Records;
@@ -93,6 +94,25 @@ internal sealed record ParsedRecord(FeedSource Source, string Name, string? Prob
             Fingerprint = FingerprintOf(content, entries),
             Entries = entries.MoveToImmutable(),
             Feeds = affected.Select(package => $"{advisory.Source}/{package.Ecosystem}").ToHashSet(StringComparer.Ordinal),
+        };
+    }
+
+    /// <summary>
+    /// A record as an export has it. A database may have two of one id, of which an update has replaced the one in one feed only: what makes it the same as another
+    /// is all that it says.
+    /// </summary>
+    public static ParsedRecord Restored(FeedSource source, ExportedAdvisory advisory)
+    {
+        var fingerprint = FingerprintOf(advisory.Content, advisory.Entries);
+        return new(source, advisory.Id, null)
+        {
+            Id = advisory.Id,
+            Key = $"{advisory.Id}\0{fingerprint:x}",
+            IsOfItsFeeds = true,
+            Modified = advisory.Modified,
+            Content = advisory.Content,
+            Fingerprint = fingerprint,
+            Entries = advisory.Entries,
         };
     }
 

@@ -13,10 +13,12 @@ internal sealed record FoundId(RecordReference Reference, bool IsSameFlaw);
 /// <summary>The database as its three kinds of pages: records, buckets of package names, buckets of ids.</summary>
 internal sealed class AdvisoryPages(PageFile file)
 {
-    private const int MaximumCachedPages = 512;
+    /// <summary>Packages and ids ask for the same pages again and again.</summary>
+    private const int MaximumCachedBytes = 16 << 20;
 
     private readonly Dictionary<RecordReference, AdvisoryRecord> _records = [];
-    private readonly Dictionary<int, byte[]> _recordPages = [];
+    private readonly Dictionary<int, byte[]> _pages = [];
+    private int _cachedBytes;
 
     public DatabaseRoot Root => file.Root;
 
@@ -27,7 +29,7 @@ internal sealed class AdvisoryPages(PageFile file)
     public IReadOnlyList<FoundPackage> FindPackage(AdvisoryFeed feed, string name)
     {
         var bucket = Buckets.NumberOf(Buckets.Hash(feed.Name, name), Root.NameBuckets);
-        var reader = new ContentReader(file.ReadPage(Root.RecordPages + bucket));
+        var reader = new ContentReader(Page(Root.RecordPages + bucket));
         if (reader.AtEnd)
             return [];
         var (feedBytes, nameBytes) = (Encoding.UTF8.GetBytes(feed.Name), Encoding.UTF8.GetBytes(name));
@@ -46,7 +48,7 @@ internal sealed class AdvisoryPages(PageFile file)
     public IReadOnlyList<FoundId> FindId(string id)
     {
         var bucket = Buckets.NumberOf(Buckets.Hash("", id), Root.IdBuckets);
-        var reader = new ContentReader(file.ReadPage(Root.RecordPages + Root.NameBuckets + bucket));
+        var reader = new ContentReader(Page(Root.RecordPages + Root.NameBuckets + bucket));
         var idBytes = Encoding.UTF8.GetBytes(id);
         while (!reader.AtEnd)
         {
@@ -63,16 +65,9 @@ internal sealed class AdvisoryPages(PageFile file)
     {
         if (_records.TryGetValue(reference, out var record))
             return record;
-        if (!_recordPages.TryGetValue(reference.Page, out var page))
-        {
-            if (_recordPages.Count == MaximumCachedPages)
-                _recordPages.Clear();
-            _recordPages[reference.Page] = page = reference.Page >= 0 && reference.Page < Root.RecordPages
-                ? file.ReadPage(reference.Page)
-                : throw new InvalidDataException("a record is beyond the end");
-        }
-
-        var reader = new ContentReader(page);
+        var reader = new ContentReader(reference.Page >= 0 && reference.Page < Root.RecordPages
+            ? Page(reference.Page)
+            : throw new InvalidDataException("a record is beyond the end"));
         for (var i = 0; i < reference.Index; i++)
             reader.Bytes();
         return _records[reference] = RecordCodec.ReadRecord(reader.Bytes());
@@ -121,6 +116,21 @@ internal sealed class AdvisoryPages(PageFile file)
         }
 
         Enrichment.Verify(cancellationToken);
+    }
+
+    private byte[] Page(int number)
+    {
+        if (_pages.TryGetValue(number, out var page))
+            return page;
+        page = file.ReadPage(number);
+        if (_cachedBytes > MaximumCachedBytes - page.Length)
+        {
+            _pages.Clear();
+            _cachedBytes = 0;
+        }
+
+        _cachedBytes += page.Length;
+        return _pages[number] = page;
     }
 
     private static List<byte[]> Parts(byte[] page)

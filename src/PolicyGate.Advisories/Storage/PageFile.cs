@@ -44,7 +44,7 @@ internal sealed class PageFile : IDisposable
             if (application != DatabaseRoot.ApplicationId)
                 throw new AdvisoryDatabaseException($"'{path.Printable()}' is no advisory database: name another file, or delete it and make one with 'policygate db import PATH'.");
             if (version != DatabaseRoot.SchemaVersion)
-                throw new AdvisoryDatabaseException($"The advisory database '{path.Printable()}' has schema version {version}, expected {DatabaseRoot.SchemaVersion}: delete it and import all feeds again with 'policygate db import PATH'.");
+                throw new AdvisoryDatabaseException($"The advisory database '{path.Printable()}' has schema version {version}, expected {DatabaseRoot.SchemaVersion}: {(version > DatabaseRoot.SchemaVersion ? "a newer PolicyGate made it, so use that, or " : "")}delete it and import all feeds again with 'policygate db import PATH'.");
             var (bytes, digest) = ReadRoot(connection, path);
             return new(path, connection, DatabaseRoot.Parse(bytes), digest);
         }

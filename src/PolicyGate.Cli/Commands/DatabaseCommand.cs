@@ -20,7 +20,12 @@ internal sealed class DatabaseCommand
         status.SetAction(database.Status);
         var verify = new Command("verify", "Reads the whole database and proves every part of it.");
         verify.SetAction(database.Verify);
-        return new Command("db", "The advisory database.") { new DatabaseUpdateCommand(database._database).Create(), import, status, verify, database._database, PolicyGateCommand.CacheDirectory };
+        var (content, sharing) = (new DatabaseContentCommands(database._database), new DatabaseSharingCommands(database._database));
+        return new Command("db", "The advisory database.")
+        {
+            new DatabaseUpdateCommand(database._database).Create(), import, status, verify, content.CreateShow(), content.CreateDiff(), content.CreateExport(), sharing.CreatePush(), sharing.CreatePull(),
+            database._database, PolicyGateCommand.CacheDirectory,
+        };
     }
 
     private async Task<int> ImportAsync(ParseResult parsed, CancellationToken cancellationToken)

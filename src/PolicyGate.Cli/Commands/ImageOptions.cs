@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using PolicyGate.Cli.Console;
 using PolicyGate.Images;
 
 namespace PolicyGate.Cli.Commands;
@@ -19,29 +18,7 @@ internal sealed class ImageOptions
         HelpName = "PLATFORM",
     };
 
-    private readonly Option<string[]> _insecureRegistries = new("--insecure-registry")
-    {
-        Description = "A registry, HOST[:PORT], that plain HTTP is spoken to; may be there several times. DOTNET_CONTAINER_INSECURE_REGISTRIES adds to them.",
-        HelpName = "HOST",
-    };
-
-    private readonly Option<string?> _registryCa = new("--registry-ca")
-    {
-        Description = "A PEM file with certificates of authorities that registries are trusted by, beside those that this machine trusts.",
-        HelpName = "FILE",
-    };
-
-    private readonly Option<string?> _registryUser = new("--registry-user")
-    {
-        Description = "The user to log in to the image's registry as, with --registry-password-file. Default: POLICYGATE_REGISTRY_USER and POLICYGATE_REGISTRY_PASSWORD, else the logins of docker login.",
-        HelpName = "NAME",
-    };
-
-    private readonly Option<string?> _registryPasswordFile = new("--registry-password-file")
-    {
-        Description = "A file with that user's password or access token; - for standard input.",
-        HelpName = "FILE",
-    };
+    private readonly RegistryOptionSet _registry = new();
 
     private readonly Option<string?> _assets = new("--assets")
     {
@@ -63,31 +40,20 @@ internal sealed class ImageOptions
     {
         command.Add(_image);
         command.Add(_platform);
-        command.Add(_insecureRegistries);
-        command.Add(_registryCa);
-        command.Add(_registryUser);
-        command.Add(_registryPasswordFile);
+        _registry.AddTo(command);
         command.Add(PolicyGateCommand.CacheDirectory);
         command.Add(_assets);
         command.Add(_verify);
         command.Add(_limits);
     }
 
-    internal ScanOptions Read(ParseResult parsed) => new()
+    internal ScanOptions Read(ParseResult parsed) => _registry.Read(parsed, parsed.GetRequiredValue(_image)) with
     {
-        Image = parsed.GetRequiredValue(_image),
         Platform = parsed.GetValue(_platform),
-        InsecureRegistries = [.. parsed.GetValue(_insecureRegistries) ?? []],
-        RegistryCa = parsed.GetValue(_registryCa),
-        RegistryUser = parsed.GetValue(_registryUser),
-        RegistryPasswordFile = parsed.GetValue(_registryPasswordFile),
-        CacheDirectory = parsed.GetValue(PolicyGateCommand.CacheDirectory),
         Assets = parsed.GetValue(_assets),
         Verify = parsed.GetValue(_verify),
         Notice = parsed.GetValue(PolicyGateCommand.Quiet) ? null : System.Console.Error.WriteLine,
         Limits = parsed.GetValue(_limits) ?? new(),
-        IsOffline = parsed.GetValue(PolicyGateCommand.Offline),
-        Environment = BuildEnvironment.Variables,
     };
 
     private static ImageLimits? ReadLimits(ArgumentResult result)

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 namespace PolicyGate.Images.Registry;
 
 /// <summary>The login to one repository: nothing until the registry asks, then what it asks for; renewed once it has run out.</summary>
-internal sealed class RegistryLogin(RegistryTransport transport, RegistryReference image, ImageAccess access) : IDisposable
+internal sealed class RegistryLogin(RegistryTransport transport, RegistryReference image, ImageAccess access, bool isPushing) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1);
 
@@ -25,7 +25,7 @@ internal sealed class RegistryLogin(RegistryTransport transport, RegistryReferen
             var challenges = response.Headers.NonValidated.TryGetValues("WWW-Authenticate", out var lines) ? lines.SelectMany(AuthenticationChallenge.Parse).ToList() : [];
             if (challenges.Find(challenge => challenge.Is("Bearer")) is { } bearer)
             {
-                Current = await new TokenService(transport, image).GetAsync(bearer, Lookup, cancellationToken).ConfigureAwait(false);
+                Current = await new TokenService(transport, image, isPushing).GetAsync(bearer, Lookup, cancellationToken).ConfigureAwait(false);
                 return true;
             }
 

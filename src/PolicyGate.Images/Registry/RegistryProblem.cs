@@ -1,11 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
+using PolicyGate.Images.Manifests;
+using PolicyGate.Images.Stores;
 
 namespace PolicyGate.Images.Registry;
 
 /// <summary>The messages about registries that can't be reached or refuse.</summary>
 internal static class RegistryProblem
 {
+    private const int LongestWords = 64 << 10;
+
     /// <summary>An address without what may be secret in it: user, query.</summary>
     public static string Show(Uri uri) => $"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}".Printable(300);
 
@@ -46,13 +50,40 @@ internal static class RegistryProblem
         ? "proxy wants a login. Name it with the proxy as http://USER:PASSWORD@HOST:PORT."
         : $"server answers {(int)status}. Check that it is a container registry."));
 
-    public static ImageException Denied(RegistryReference image, HttpStatusCode status, CredentialLookup? login)
+    /// <summary>The registry doesn't do what it is asked for.</summary>
+    public static ImageException Refused(RegistryReference image, RegistryRequest request, HttpStatusCode status, string words) => new(
+        $"'{image}' can't be pushed: the registry answers {(int)status} to {request.Method} '{Show(request.Address)}'{(words.Length > 0 ? $" ({words})" : "")}. "
+        + (status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed ? "Check that the repository may be created, and that it is a container registry." : "Ask who runs the registry whether it takes OCI artifacts."));
+
+    /// <summary>The errors that an answer names (OCI distribution specification, Error Codes); empty where it names none.</summary>
+    public static async Task<string> WordsOfAsync(HttpResponseMessage response, TimeSpan stall, CancellationToken cancellationToken)
     {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(stall);
+        try
+        {
+            var stream = await response.Content.ReadAsStreamAsync(timeout.Token).ConfigureAwait(false);
+            await using (stream.ConfigureAwait(false))
+            {
+                using var document = JsonFields.Parse("the answer", await BoundedReading.ReadAsync(stream, "the answer", LongestWords, timeout.Token).ConfigureAwait(false));
+                return string.Join(", ", JsonFields.Root("the answer", document).Objects("errors").Take(3).Select(error => $"{error.Text("code")}: {error.Text("message")}")).Printable(300);
+            }
+        }
+        catch (Exception exception) when (exception is ImageException or IOException or HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // The status says enough.
+            return "";
+        }
+    }
+
+    public static ImageException Denied(RegistryReference image, HttpStatusCode status, CredentialLookup? login, bool isPush = false)
+    {
+        var (what, right) = isPush ? ("can't be pushed", "push") : ("can't be read", "pull");
         var how = $"Log in with docker login{(image.Host == RegistryReference.DockerHub ? "" : " " + image.Host)}, set {CredentialLookups.UserVariable} and {CredentialLookups.PasswordVariable}, or give --registry-user and --registry-password-file.";
         var problem = login?.Problem is { } text ? $" {text}" : "";
         return new(login?.Credential is null
-            ? $"'{image}' can't be read without logging in, or doesn't exist (the registry answers {(int)status}).{problem} {how}"
-            : $"'{image}' can't be read with the credential that there is (the registry answers {(int)status}): it is wrong or has no right to pull.{problem} {how}");
+            ? $"'{image}' {what} without logging in{(isPush ? "" : ", or doesn't exist")} (the registry answers {(int)status}).{problem} {how}"
+            : $"'{image}' {what} with the credential that there is (the registry answers {(int)status}): it is wrong or has no right to {right}.{problem} {how}");
     }
 
     private static string Cause(Exception exception) => exception.GetBaseException().Message.ReplaceLineEndings(" ").Printable(200).TrimEnd('.');

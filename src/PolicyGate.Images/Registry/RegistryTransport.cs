@@ -64,15 +64,16 @@ internal sealed class RegistryTransport(PlainHttpHosts plain, ImageAccess access
             plain.Check(address);
             if (foreign is not null)
                 await foreign.CheckAsync(address, cancellationToken).ConfigureAwait(false);
-            using var message = request.ToMessage(address);
             using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             timeout.CancelAfter(_patience.Stall);
+            // As long as something goes out, nobody waits for an answer.
+            using var message = request.ToMessage(address, () => timeout.CancelAfter(_patience.Stall));
             var response = await _clients.For(address).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, timeout.Token).ConfigureAwait(false);
             if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect))
                 return response;
             using (response)
             {
-                if (response.Headers.Location is not { } location || !Uri.TryCreate(address, location, out var next) || request.IsLogin)
+                if (response.Headers.Location is not { } location || !Uri.TryCreate(address, location, out var next) || request.IsLogin || !request.MayFollow(response.StatusCode))
                     throw RegistryProblem.Unexpected(address, response.StatusCode);
                 if (way.Count > MostRedirects)
                     throw new ImageException($"'{RegistryProblem.Show(request.Address)}' can't be fetched: it leads through more than {MostRedirects} redirects.");
@@ -101,9 +102,27 @@ internal sealed record RegistryRequest(Uri Address)
     /// <summary>True for a request that carries a credential to a token service: it is not handed on.</summary>
     public bool IsLogin { get; init; }
 
-    public HttpRequestMessage ToMessage(Uri address)
+    /// <summary>What is done.</summary>
+    public HttpMethod Method { get; init; } = HttpMethod.Get;
+
+    /// <summary>What is uploaded.</summary>
+    public UploadPart? Part { get; init; }
+
+    /// <summary>What the upload is.</summary>
+    public string PartType { get; init; } = "application/octet-stream";
+
+    /// <summary>True where the upload is a piece of a whole.</summary>
+    public bool IsChunk { get; init; }
+
+    /// <summary>Whether a redirect asks for the same elsewhere; others turn what isn't a reading into one.</summary>
+    public bool MayFollow(HttpStatusCode status) =>
+        Method == HttpMethod.Get || Method == HttpMethod.Head || status is HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+
+    /// <param name="address">Where to.</param>
+    /// <param name="onProgress">Called as an upload is sent.</param>
+    public HttpRequestMessage ToMessage(Uri address, Action onProgress)
     {
-        var message = new HttpRequestMessage(Form is null ? HttpMethod.Get : HttpMethod.Post, address);
+        var message = new HttpRequestMessage(Form is null ? Method : HttpMethod.Post, address);
         foreach (var type in Accept)
             message.Headers.Accept.Add(new(type));
         message.Headers.UserAgent.Add(new("PolicyGate", null));
@@ -111,6 +130,10 @@ internal sealed record RegistryRequest(Uri Address)
             message.Headers.Range = new(From, null);
         if (Form is not null)
             message.Content = new FormUrlEncodedContent(Form);
+        else if (Part is not null)
+            message.Content = Part.ToContent(PartType, IsChunk, onProgress);
+        else if (Method == HttpMethod.Post)
+            message.Content = new ByteArrayContent([]);
         if (Authorization is not null && (address.Scheme, address.Host, address.Port) == (Address.Scheme, Address.Host, Address.Port))
             message.Headers.Authorization = Authorization;
         return message;

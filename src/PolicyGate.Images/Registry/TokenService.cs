@@ -5,8 +5,8 @@ using PolicyGate.Images.Stores;
 
 namespace PolicyGate.Images.Registry;
 
-/// <summary>Gets a bearer token for pulling one repository (Docker's token authentication, which the distribution API's registries share).</summary>
-internal sealed class TokenService(RegistryTransport transport, RegistryReference image)
+/// <summary>Gets a bearer token for one repository (Docker's token authentication, which the distribution API's registries share).</summary>
+internal sealed class TokenService(RegistryTransport transport, RegistryReference image, bool isPushing)
 {
     private const int LargestAnswer = 256 << 10;
 
@@ -20,7 +20,7 @@ internal sealed class TokenService(RegistryTransport transport, RegistryReferenc
         var request = login.Credential is { IsIdentityToken: true } token ? Refresh(realm, service, scope, token) : Ask(realm, service, scope, login.Credential);
         using var response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest)
-            throw RegistryProblem.Denied(image, response.StatusCode, login);
+            throw RegistryProblem.Denied(image, response.StatusCode, login, isPushing);
         if (response.StatusCode != HttpStatusCode.OK)
             throw RegistryProblem.Unexpected(request.Address, response.StatusCode);
         return new("Bearer", await ReadAsync(response, $"the answer of the token service '{RegistryProblem.Show(realm)}'", cancellationToken).ConfigureAwait(false));

@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using PolicyGate.Images.Engine;
-using PolicyGate.Images.Tests.Registry;
 using PolicyGate.Testing;
 
 namespace PolicyGate.Images.Tests.Engine;

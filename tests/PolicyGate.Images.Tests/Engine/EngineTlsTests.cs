@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using PolicyGate.Images.Tests.Registry;
 using PolicyGate.Testing;
 
 namespace PolicyGate.Images.Tests.Engine;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using PolicyGate.Images.Tests.Registry;
 using PolicyGate.Testing;
 
 namespace PolicyGate.Images.Tests.Engine;
