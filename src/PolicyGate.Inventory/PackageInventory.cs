@@ -15,6 +15,9 @@ public sealed record PackageInventory
     /// <summary>What a build asked for and no file of which is in the image: what only the compiler saw, and what the framework stands in for. None of it is installed; each has its reason. In the order of the packages.</summary>
     public ImmutableArray<Package> LeftOut { get; init; } = [];
 
+    /// <summary>Which repositories the rpm packages of an image of Red Hat came from, by path, ordinal.</summary>
+    public ImmutableArray<ContentManifest> ContentManifests { get; init; } = [];
+
     /// <summary>What could not be read or parsed, and what that means; by path, then id and message, ordinal.</summary>
     public ImmutableArray<Notification> Notifications { get; init; } = [];
 
@@ -45,6 +48,7 @@ public sealed record PackageInventory
         Distribution = builder.Distribution,
         Packages = PackageMerge.Merge(builder.Packages.Select(builder.Owners.Mark)),
         LeftOut = PackageMerge.Merge(builder.LeftOut),
+        ContentManifests = [.. builder.ContentManifests.OrderBy(manifest => manifest.Path, StringComparer.Ordinal)],
         Notifications =
         [
             .. builder.Notifications.Distinct()
