@@ -3,7 +3,7 @@ using PolicyGate.Testing;
 
 namespace PolicyGate.Inventory.Tests.Proof;
 
-/// <summary>Where PolicyGate knowingly says something else than a fixture's project expects: source, <c>-</c> or <c>+</c>, package, reason. What a reason starts with a source that isn't here counts for nothing.</summary>
+/// <summary>Where PolicyGate knowingly says something else than a fixture's project expects: source, <c>-</c> or <c>+</c>, package, reason. A row of a source that isn't here doesn't count.</summary>
 internal static class Deviations
 {
     /// <summary>Without the reasons, in order.</summary>

@@ -50,7 +50,13 @@ internal static class OperatingSystemFixture
     private static HashSet<string> Stated(JsonElement told, string input)
     {
         var ours = input.StartsWith("fixtures/scalibr/", StringComparison.Ordinal);
-        return [.. told.GetProperty("packages").EnumerateArray().Select(package => ours ? OfScalibr(package, input) : OfTrivy(package)).Concat(ours && input.EndsWith("dpkg/statusfield", StringComparison.Ordinal) ? s_filesAreThere.Select(name => Row(name, "1.0", "", name, "1.0")) : [])];
+        return [.. told.GetProperty("packages").EnumerateArray().Select(package => ours ? OfScalibr(package, input) : OfTrivy(package)).Concat(ours && input.EndsWith("/statusfield", StringComparison.Ordinal) ? FilesAreThere(input) : [])];
+    }
+
+    private static IEnumerable<string> FilesAreThere(string input)
+    {
+        var text = Encoding.UTF8.GetString(StatusOf(input));
+        return s_filesAreThere.Where(name => text.Contains($"Package: {name}\n", StringComparison.Ordinal)).Select(name => Row(name, "1.0", "", name, "1.0"));
     }
 
     private static string OfScalibr(JsonElement package, string input)

@@ -28,7 +28,7 @@ public sealed class ProofTests(ITestOutputHelper output)
             await AddDatabase(scores, fixture, "rpm", layer => layer.File("etc/os-release", "ID=rhel\nVERSION_ID=9\n").File("var/lib/rpm/" + fixture.Input[(fixture.Input.LastIndexOf('/') + 1)..], Bytes(fixture.Input)));
 
         await Publish("operating-systems", scores);
-        Assert.Equal(Deviations.Read("operating-systems.tsv"), scores.Differences.Order(StringComparer.Ordinal));
+        Assert.Equal("", string.Join('\n', scores.Differences));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class ProofTests(ITestOutputHelper output)
         Assert.True(fixtures.Count >= 30, $"only {fixtures.Count} fixtures");
         var inventory = await InventoryOf(fixtures, FixtureKind.OfSources);
         Assert.Empty(inventory.Packages);
-        Assert.Equal(["PG8005"], inventory.Notifications.Select(notification => notification.Id));
+        Assert.Equal(["PG8002", "PG8005"], inventory.Notifications.Select(notification => notification.Id));
     }
 
     [Fact]
