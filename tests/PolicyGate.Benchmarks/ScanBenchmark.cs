@@ -73,26 +73,13 @@ internal static class ScanBenchmark
         long peak = 0;
         while (!ended.IsCompleted)
         {
-            peak = Math.Max(peak, PeakOf(process.Id));
+            peak = Math.Max(peak, ProcessMemory.PeakOf(process.Id));
             await Task.WhenAny(ended, Task.Delay(5)).ConfigureAwait(false);
         }
 
         watch.Stop();
         await errors.ConfigureAwait(false);
         return (watch.Elapsed.TotalSeconds, peak, process.ExitCode, (await output.ConfigureAwait(false)).Length > 0);
-    }
-
-    private static long PeakOf(int processId)
-    {
-        try
-        {
-            var line = File.ReadLines($"/proc/{processId}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line.AsSpan(6).Trim(" \tkB"), CultureInfo.InvariantCulture) * 1024;
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
