@@ -23,7 +23,7 @@ public sealed class MalformedFileTests
         var inventory = await Scan.InventoryOf(layer => Add(layer, FileExamples.All, example => example.Good));
         Assert.Equal(["var/lib/rpm/rpmdb.sqlite-wal"], inventory.Notifications.Where(notification => notification.Id == "PG8001").Select(notification => notification.Path));
         Assert.Equal(
-            ["alpm bash", "apk musl", "cargo serde", "composer a/b", "composer c/d", "conda x", "deb libc6", "deb tar", "dotnet-framework Microsoft.NETCore.App", "dotnet-project Shop", "ebuild app-shells/bash", "gem x", "gem y", "golang m", "golang stdlib",
+            ["alpm bash", "apk musl", "cargo serde", "composer a/b", "composer c/d", "conda x", "deb libc6", "deb tar", "dotnet-framework Microsoft.NETCore.App", "dotnet-host Microsoft.NETCore.DotNetHostResolver", "dotnet-project Shop", "dotnet-sdk dotnet-sdk", "ebuild app-shells/bash", "gem x", "gem y", "golang m", "golang stdlib",
                 "golang x.org/y", "maven a:x", "maven a:y", "npm x", "pypi x", "pypi y", "pypi z", "rpm bash", "rpm zsh"],
             inventory.Packages.Where(package => package.Type != "nuget").Select(package => $"{package.Type} {package.Name}").Distinct().Order(StringComparer.Ordinal));
     }
