@@ -23,6 +23,12 @@ public sealed record Package
     /// <summary>Who built it, as an rpm says; null where the package doesn't tell. What isn't the distribution's own is unknown to its advisories.</summary>
     public string? Vendor { get; init; }
 
+    /// <summary>
+    /// The module that an rpm package was built in, <c>name:stream:version:context</c>; empty for one that belongs to no module, null where that isn't known and for all others:
+    /// an advisory for a stream of a module holds for packages of that stream only.
+    /// </summary>
+    public string? Modularity { get; init; }
+
     /// <summary>Licences as the metadata has them.</summary>
     public ImmutableArray<string> Licenses { get; init; } = [];
 

@@ -11,6 +11,7 @@ public static class PackageCatalogers
         new ChiselCataloger(),              // var/lib/chisel/manifest.wall; after dpkg, whose database knows more
         new ApkCataloger(),                 // lib/apk/db/installed, usr/lib/apk/db/installed
         new RpmCataloger(),                 // {usr/lib/sysimage,var/lib,usr/share}/rpm/{rpmdb.sqlite,Packages.db,Packages}, var/lib/rpmmanifest/container-manifest-*
+        new ContentSetCataloger(),          // root/buildinfo/content_manifests/*.json, usr/share/buildinfo/*.json
         new PacmanCataloger(),              // var/lib/pacman/local/*/{desc,files}
         new PortageCataloger(),             // var/db/pkg/*/*/{PF,CONTENTS,LICENSE}
         new SharedFrameworkCataloger(),     // **/shared/Microsoft.*.App/VERSION/, **/*.runtimeconfig.json; before the applications, whose packages may lose against them
@@ -22,9 +23,9 @@ public static class PackageCatalogers
         new GoCataloger(),                  // executables and shared libraries, whatever they are called
         new RustCataloger(),                // the same
         new NpmCataloger(),                 // **/node_modules/{*,@*/*}/package.json, **/.yarn/{,berry/}cache/*.zip, lock files
-        new PythonCataloger(),              // **/*.dist-info/METADATA, **/*.egg-info{,/PKG-INFO}, **/*.egg{,/EGG-INFO/PKG-INFO}
+        new PythonCataloger(),              // **/*.dist-info/METADATA, **/*.egg-info{,/PKG-INFO}, **/*.egg{,/EGG-INFO/PKG-INFO}, lock files
         new CondaCataloger(),               // **/conda-meta/*.json
-        new GemCataloger(),                 // **/specifications/{,default/}*.gemspec
-        new ComposerCataloger(),            // **/composer/installed.json
+        new GemCataloger(),                 // **/specifications/{,default/}*.gemspec, **/Gemfile.lock
+        new ComposerCataloger(),            // **/composer/installed.json, **/composer.lock
     ];
 }

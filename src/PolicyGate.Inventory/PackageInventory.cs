@@ -18,6 +18,9 @@ public sealed record PackageInventory
     /// <summary>What files name, and what is not listed all the same; in the order of the catalogers.</summary>
     public ImmutableArray<LeftOutPackage> LeftOut { get; init; } = [];
 
+    /// <summary>Which repositories the rpm packages of an image of Red Hat came from, by path, ordinal.</summary>
+    public ImmutableArray<ContentManifest> ContentManifests { get; init; } = [];
+
     /// <summary>What could not be read or parsed, and what that means; by path, then id and message, ordinal.</summary>
     public ImmutableArray<Notification> Notifications { get; init; } = [];
 
@@ -63,6 +66,7 @@ public sealed record PackageInventory
             Packages = PackageMerge.Merge(finds.Select(find => find.Package)),
             Finds = finds,
             LeftOut = [.. builder.LeftOut],
+            ContentManifests = [.. builder.ContentManifests.OrderBy(manifest => manifest.Path, StringComparer.Ordinal)],
             Notifications =
             [
                 .. builder.Notifications.Distinct()

@@ -17,6 +17,8 @@ public sealed class PackageInventoryBuilder
 
     internal List<Notification> Notifications { get; } = [];
 
+    internal List<ContentManifest> ContentManifests { get; } = [];
+
     /// <summary>Which files belong to which operating-system package: said by the catalogers of these, asked when all have run.</summary>
     internal FileOwners Owners { get; } = new();
 

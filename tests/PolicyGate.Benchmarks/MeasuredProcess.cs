@@ -28,26 +28,13 @@ internal sealed record MeasuredProcess(double Seconds, double UserSeconds, long 
         var (peak, user) = (0L, 0.0);
         while (!ended.IsCompleted)
         {
-            (peak, user) = (Math.Max(peak, PeakOf(process.Id)), Math.Max(user, UserTimeOf(process.Id)));
+            (peak, user) = (Math.Max(peak, ProcessMemory.PeakOf(process.Id)), Math.Max(user, UserTimeOf(process.Id)));
             await Task.WhenAny(ended, Task.Delay(5)).ConfigureAwait(false);
         }
 
         watch.Stop();
         await errors.ConfigureAwait(false);
         return new(watch.Elapsed.TotalSeconds, user, peak, process.ExitCode, await output.ConfigureAwait(false));
-    }
-
-    private static long PeakOf(int processId)
-    {
-        try
-        {
-            var line = File.ReadLines($"/proc/{processId}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line.AsSpan(6).Trim(" \tkB"), CultureInfo.InvariantCulture) * 1024;
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
     }
 
     // The 14th field of the line, see proc(5); the second, a name in brackets, may have blanks.

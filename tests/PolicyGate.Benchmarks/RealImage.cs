@@ -13,17 +13,44 @@ internal static class RealImage
 
     internal static int Make(string folder, int megabytes, string image)
     {
-        using var archive = new TarWriter(File.Create(image), TarEntryFormat.Pax);
         var files = new DirectoryInfo(folder)
             .EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true })
             .GetEnumerator();
+        var (left, most, isFirst) = ((long)megabytes << 20, ((long)megabytes << 20) / Layers, true);
+        return Make(Write(), image);
+
+        IEnumerable<Action<TarWriter>> Write()
+        {
+            while (left > 0)
+            {
+                yield return tar =>
+                {
+                    var content = WriteFiles(tar, files, Math.Min(left, most), isFirst);
+                    (left, isFirst) = (content == 0 ? 0 : left - content, false);
+                };
+            }
+        }
+    }
+
+    /// <summary>An archive of one layer beside what names the distribution.</summary>
+    internal static int Make(Action<TarWriter> write, string image) => Make(
+        [
+            tar =>
+            {
+                Add(tar, "etc/os-release", "ID=rocky\nVERSION_ID=\"9.3\"\n");
+                write(tar);
+            },
+        ],
+        image);
+
+    private static int Make(IEnumerable<Action<TarWriter>> writers, string image)
+    {
+        using var archive = new TarWriter(File.Create(image), TarEntryFormat.Pax);
         var layers = new List<(string Digest, string DiffId, long Size)>();
-        var (left, most) = ((long)megabytes << 20, ((long)megabytes << 20) / Layers);
-        while (left > 0)
+        foreach (var write in writers)
         {
             var layer = Path.GetTempFileName();
-            var (digest, diffId, content) = WriteLayer(layer, files, Math.Min(left, most), layers.Count == 0);
-            left = content == 0 ? 0 : left - content;
+            var (digest, diffId) = WriteLayer(layer, write);
             AddBlob(archive, layer, digest);
             layers.Add((digest, diffId, new FileInfo(layer).Length));
             File.Delete(layer);
@@ -38,30 +65,34 @@ internal static class RealImage
         return 0;
     }
 
-    private static (string Digest, string DiffId, long Content) WriteLayer(string path, IEnumerator<FileInfo> files, long size, bool withPackages)
+    private static (string Digest, string DiffId) WriteLayer(string path, Action<TarWriter> write)
     {
-        long content = 0;
         using var stored = new HashingStream(File.Create(path));
         var plain = new HashingStream(new GZipStream(stored, CompressionLevel.Optimal));
         using (var tar = new TarWriter(plain, TarEntryFormat.Pax))
-        {
-            if (withPackages)
-            {
-                Add(tar, "etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n");
-                tar.WriteEntry("/var/lib/dpkg/status", "var/lib/dpkg/status");
-            }
+            write(tar);
+        plain.Dispose();
+        return (stored.Digest, plain.Digest);
+    }
 
-            while (content < size && files.MoveNext())
-            {
-                if (files.Current.LinkTarget is not null)
-                    continue;
-                tar.WriteEntry(files.Current.FullName, files.Current.FullName.TrimStart('/'));
-                content += files.Current.Length;
-            }
+    private static long WriteFiles(TarWriter tar, IEnumerator<FileInfo> files, long size, bool withPackages)
+    {
+        long content = 0;
+        if (withPackages)
+        {
+            Add(tar, "etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n");
+            tar.WriteEntry("/var/lib/dpkg/status", "var/lib/dpkg/status");
         }
 
-        plain.Dispose();
-        return (stored.Digest, plain.Digest, content);
+        while (content < size && files.MoveNext())
+        {
+            if (files.Current.LinkTarget is not null)
+                continue;
+            tar.WriteEntry(files.Current.FullName, files.Current.FullName.TrimStart('/'));
+            content += files.Current.Length;
+        }
+
+        return content;
     }
 
     private static void AddBlob(TarWriter archive, string path, string digest) => archive.WriteEntry(path, "blobs/sha256/" + digest["sha256:".Length..]);

@@ -30,7 +30,8 @@ internal static class Malformed
         }
     }
 
-    private static byte[] Mutated(byte[] example, Random random)
+    /// <summary>A few random changes.</summary>
+    public static byte[] Mutated(byte[] example, Random random)
     {
         var bytes = example.ToList();
         for (var change = random.Next(1, 6); change > 0; change--)

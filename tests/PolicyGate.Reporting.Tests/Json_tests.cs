@@ -15,6 +15,16 @@ public sealed class Json_tests
     public void An_inventory_follows_its_schema_and_holds_nothing_beyond_it() => JsonJudge.Accepts("inventory.schema.json", Inventory(Scans.Typical()), closed: true);
 
     [Fact]
+    public void The_content_sets_of_Red_Hats_images_are_told()
+    {
+        var report = Scans.Typical();
+        report = report with { Images = [report.Images[0] with { Inventory = report.Images[0].Inventory with { ContentManifests = [new("root/buildinfo/content_manifests/ubi9.json", 0, ["rhel-9-for-x86_64-baseos-rpms"])] } }] };
+        var inventory = Inventory(report);
+        JsonJudge.Accepts("inventory.schema.json", inventory, closed: true);
+        Assert.Equal("""[{"path":"root/buildinfo/content_manifests/ubi9.json","layer":0,"contentSets":["rhel-9-for-x86_64-baseos-rpms"]}]""", JsonNode.Parse(inventory)!["contentManifests"]!.ToJsonString());
+    }
+
+    [Fact]
     public void A_scan_of_which_little_is_known_follows_the_schema_too()
     {
         var report = Scans.Report(Scans.Active(Scans.NuGet() with { Cvss = default, Aliases = default, Cwes = default, References = default, Locations = default, Title = "x" }), Scans.Active(Scans.RunsAsRoot()));

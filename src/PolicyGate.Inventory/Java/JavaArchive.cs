@@ -12,7 +12,7 @@ internal sealed record JavaArchive(ImmutableArray<JavaArtifact> Artifacts, Immut
 
     public static FactReader<JavaArchive> Reader { get; } = new(
         "java-archive",
-        1,
+        2,
         s_extensions.Select(extension => "**/*." + extension),
         new(Write, Read),
         static (file, content) => JavaArchiveReader.Read(file.Path, content)) { MaximumSize = 4L << 30, Seekable = true };

@@ -5,7 +5,7 @@ namespace PolicyGate.Inventory;
 /// <summary>Reads a jar and the jars in it.</summary>
 internal sealed class JavaArchiveReader
 {
-    private const int MaximumDepth = 5;
+    private const int MaximumDepth = 16;
     private const int MaximumArtifacts = 50_000;
     private const int MaximumArchives = 20_000;
     private const int MaximumDefects = 5;

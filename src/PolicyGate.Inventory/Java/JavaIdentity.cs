@@ -25,12 +25,16 @@ internal static class JavaIdentity
     private static string? VersionOf(JavaFileName name, JavaManifest manifest) =>
         new[] { name.Version, manifest.ImplementationVersion, manifest.BundleVersion }.FirstOrDefault(version => version is not null && version.AsSpan().IndexOfAnyInRange('0', '9') >= 0 && !version.Contains(' '));
 
+    // Of a bundle's name the last part may be the artifact or both artifact and end of the group (com.google.guava:guava is com.google.guava, org.ow2.asm:asm even org.objectweb.asm):
+    // only where the artifact has a dash, as no part of a group has, it is the first.
     private static string? GroupOf(string name, JavaManifest manifest)
     {
-        if (manifest.BundleName is { } bundle && bundle.Length > name.Length + 1 && bundle.EndsWith("." + name, StringComparison.Ordinal) && IsGroup(bundle[..^(name.Length + 1)]))
+        if (JavaGroups.Of(name) is { } known)
+            return known;
+        if (name.Contains('-', StringComparison.Ordinal) && manifest.BundleName is { } bundle && bundle.EndsWith("." + name, StringComparison.Ordinal) && IsGroup(bundle[..^(name.Length + 1)]))
             return bundle[..^(name.Length + 1)];
-        return JavaGroups.Of(name) ?? (manifest.VendorId is { } vendor && IsGroup(vendor) && vendor.Contains('.') ? vendor : null);
+        return manifest.VendorId is { } vendor && IsGroup(vendor) && !JavaGroups.IsOrganisation(vendor) ? vendor : null;
     }
 
-    private static bool IsGroup(string text) => text.Length > 0 && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_');
+    private static bool IsGroup(string text) => text.Contains('.', StringComparison.Ordinal) && text[0] != '.' && text[^1] != '.' && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_');
 }

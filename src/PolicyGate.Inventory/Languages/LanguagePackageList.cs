@@ -34,7 +34,7 @@ internal sealed record LanguagePackageList(ImmutableArray<LanguagePackage> Packa
         private int _defectCount;
 
         /// <exception cref="FormatException">There are too many.</exception>
-        public void Add(string name, string version, IEnumerable<string?>? licenses = null)
+        public void Add(string name, string version, IEnumerable<string?>? licenses = null, params ReadOnlySpan<string> qualifiers)
         {
             if (!_known.Add((name, version)))
                 return;
@@ -42,7 +42,7 @@ internal sealed record LanguagePackageList(ImmutableArray<LanguagePackage> Packa
                 throw new FormatException($"It has more than {MaximumPackages} packages.");
             try
             {
-                _packages.Add(LanguagePackage.Of(name, version, licenses));
+                _packages.Add(LanguagePackage.Of(name, version, licenses, qualifiers));
             }
             catch (FormatException e)
             {

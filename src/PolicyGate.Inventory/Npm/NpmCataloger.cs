@@ -8,12 +8,8 @@ namespace PolicyGate.Inventory;
 /// </summary>
 internal sealed class NpmCataloger : IPackageCataloger
 {
-    private const int MaximumLockSize = 32 << 20;
     private const string Shrinkwrap = "npm-shrinkwrap.json";
     private const string MeantToBeInstalled = "The lock file says what was meant to be installed, and what is installed lies beside it.";
-
-    // Lock files in these are for the developers of an installed package.
-    private static readonly string[] s_packageFolders = ["node_modules", "site-packages", "dist-packages", "gems", "vendor"];
 
     private readonly FactReader<LanguagePackage> _packages = new(
         "npm-package",
@@ -37,7 +33,7 @@ internal sealed class NpmCataloger : IPackageCataloger
         1,
         ["**/package-lock.json", "**/node_modules/.package-lock.json", "**/" + Shrinkwrap, "**/yarn.lock", "**/pnpm-lock.yaml"],
         LanguagePackageList.Format,
-        (file, content) => ReadLock(file.Path, content)) { MaximumSize = MaximumLockSize };
+        (file, content) => ReadLock(file.Path, content)) { MaximumSize = LockFiles.MaximumSize };
 
     public IReadOnlyList<FactReader> Readers => [_packages, _archives, _plugAndPlay, _locks];
 
@@ -80,10 +76,9 @@ internal sealed class NpmCataloger : IPackageCataloger
 
     private static LanguagePackageList? ReadLock(string path, Stream content)
     {
-        var segments = path.Split('/');
-        var name = segments[^1];
+        var name = NameOf(path);
         // The lock that npm hides in a node_modules is the only one there that is of the installation.
-        if (segments[..(name[0] == '.' ? ^2 : ^1)].Any(segment => s_packageFolders.Contains(segment, StringComparer.Ordinal)))
+        if (LockFiles.IsOfInstalledPackage(name[0] == '.' ? Directory(path).TrimEnd('/') : path))
             return null;
         return name switch
         {

@@ -50,11 +50,24 @@ internal sealed class FileOwners
         return package with { Owner = owner };
     }
 
-    /// <summary>The owner of a file; of several (one that a package took over from another) the first, ordinal.</summary>
+    /// <summary>The owner of a file, or of the file that holds it (<c>app.jar!/lib/x.jar</c>); of several (one that a package took over from another) the first, ordinal.</summary>
     public PackageUrl? OwnerOf(PackageLocation location)
     {
+        for (var end = location.Path.Length; end > 0; end = location.Path.LastIndexOf("!/", end - 1, StringComparison.Ordinal))
+        {
+            if (OwnerOf(location.Path.AsSpan(0, end), location.Layer) is { } owner)
+                return owner;
+        }
+
+        return null;
+    }
+
+    private PackageUrl? OwnerOf(ReadOnlySpan<char> path, int layer)
+    {
         var hashes = _hashes ?? BuildIndex();
-        var hash = OwnedFiles.HashOf(Encoding.UTF8.GetBytes(location.Path));
+        var bytes = new byte[Encoding.UTF8.GetByteCount(path)];
+        Encoding.UTF8.GetBytes(path, bytes);
+        var hash = OwnedFiles.HashOf(bytes);
         var index = Array.BinarySearch(hashes, hash);
         if (index < 0)
             return null;
@@ -63,7 +76,7 @@ internal sealed class FileOwners
         var owner = int.MaxValue;
         for (; index < hashes.Length && hashes[index] == hash; index++)
         {
-            if (_owners[_ownerOf[index]].Layer == location.Layer)
+            if (_owners[_ownerOf[index]].Layer == layer)
                 owner = Math.Min(owner, _ownerOf[index]);
         }
 

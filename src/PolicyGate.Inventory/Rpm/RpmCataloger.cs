@@ -17,7 +17,7 @@ internal sealed class RpmCataloger : IPackageCataloger
     private static readonly string[] s_names = [SqliteName, "Packages.db", "Packages"];
     private static readonly string[] s_manifests = ["var/lib/rpmmanifest/container-manifest-2", "var/lib/rpmmanifest/container-manifest-1"];
 
-    private readonly FactReader<RpmDatabase> _databases = new("rpm-database", 1, s_folders.SelectMany(folder => s_names.Select(name => folder + name)), RpmDatabase.Facts, (_, content) => RpmDatabaseReader.Read(content))
+    private readonly FactReader<RpmDatabase> _databases = new("rpm-database", 2, s_folders.SelectMany(folder => s_names.Select(name => folder + name)), RpmDatabase.Facts, (_, content) => RpmDatabaseReader.Read(content))
     {
         MaximumSize = RpmDatabaseReader.MaximumSize,
         Seekable = true,
@@ -97,6 +97,7 @@ internal sealed class RpmCataloger : IPackageCataloger
         Version = package.EpochVersionRelease,
         Source = package.Source,
         Vendor = string.IsNullOrEmpty(package.Vendor) ? null : package.Vendor,
+        Modularity = package.ModularityLabel,
         Licenses = string.IsNullOrEmpty(package.License) ? [] : [package.License],
         Locations = [new(database.Path, database.File.Layer)],
         Layer = layer,

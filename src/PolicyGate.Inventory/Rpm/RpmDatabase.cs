@@ -33,7 +33,7 @@ internal sealed record RpmDatabase(RpmDatabaseFormat Format, ImmutableArray<RpmP
 /// <param name="SourceRpm">File name of the source package: <c>util-linux-2.32.1-42.el8_8.src.rpm</c>.</param>
 /// <param name="Vendor">Who built it.</param>
 /// <param name="License">Licence, as the header spells it.</param>
-/// <param name="ModularityLabel"><c>name:stream:version:context</c>; empty for a package that belongs to no module, null where the header doesn't say.</param>
+/// <param name="ModularityLabel"><c>name:stream:version:context</c>; empty for a package that belongs to no module, which its header says by having none; null where there is no header.</param>
 internal sealed record RpmPackage(string Name, uint? Epoch, string Version, string Release, string Architecture, string? SourceRpm, string? Vendor, string? License, string? ModularityLabel)
 {
     /// <summary><c>version-release</c>.</summary>

@@ -104,7 +104,7 @@ internal sealed class RpmPackages : IDisposable
             Text(header, RpmTag.SourceRpm),
             Text(header, RpmTag.Vendor),
             Text(header, RpmTag.License),
-            Text(header, RpmTag.ModularityLabel));
+            Text(header, RpmTag.ModularityLabel) ?? "");
     }
 
     private string? Text(RpmHeader header, RpmTag tag)

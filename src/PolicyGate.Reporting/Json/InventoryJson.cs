@@ -41,7 +41,24 @@ internal static class InventoryJson
         writer.WriteEndArray();
         if (!image.Inventory.LeftOut.IsEmpty)
             WriteLeftOut(writer, image.Inventory.LeftOut);
+        if (!image.Inventory.ContentManifests.IsDefaultOrEmpty)
+            WriteContentManifests(writer, image.Inventory);
         ImageJson.WriteNotifications(writer, image.Notifications);
+    }
+
+    private static void WriteContentManifests(Utf8JsonWriter writer, PackageInventory inventory)
+    {
+        writer.WriteStartArray("contentManifests");
+        foreach (var manifest in inventory.ContentManifests)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("path", manifest.Path);
+            ImageJson.WriteLayer(writer, manifest.Layer);
+            writer.WriteStrings("contentSets", manifest.ContentSets);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     /// <param name="writer">Where to.</param>
@@ -56,6 +73,8 @@ internal static class InventoryJson
         writer.WriteString("name", package.Name);
         writer.WriteString("version", package.Version);
         ImageJson.WriteSource(writer, package.Source);
+        writer.WriteString("vendor", package.Vendor);
+        writer.WriteString("modularity", package.Modularity);
         writer.WriteStrings("licenses", package.Licenses.IsDefault ? [] : package.Licenses);
         ImageJson.WriteLocations(writer, package.Locations);
         ImageJson.WriteLayer(writer, package.Layer);

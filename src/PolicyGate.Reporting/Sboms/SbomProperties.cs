@@ -15,6 +15,7 @@ internal static class SbomProperties
         write("selected", Word(package.Selected));
         write("reason", package.Reason);
         write("vendor", package.Vendor);
+        write("modularity", package.Modularity);
         write("layer", Index(package.Layer));
         write("owner", package.Owner?.ToString());
         write("source:name", package.Source?.Name);

@@ -146,7 +146,7 @@ public sealed class AssemblyTests
     }
 
     /// <summary>An assembly with nothing in it but what it says of itself.</summary>
-    private static byte[] Assembly(string name, string? informationalVersion, string version, string company)
+    internal static byte[] Assembly(string name, string? informationalVersion, string version, string company)
     {
         var metadata = new MetadataBuilder();
         var assembly = metadata.AddAssembly(metadata.GetOrAddString(name), Version.Parse(version), default, default, default, AssemblyHashAlgorithm.None);

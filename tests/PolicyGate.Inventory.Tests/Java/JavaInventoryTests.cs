@@ -39,6 +39,11 @@ public sealed class JavaInventoryTests
     [InlineData("spring-core-5.3.20.jar", "", "pkg:maven/org.springframework/spring-core@5.3.20")]
     [InlineData("spring-security-web-5.3.20.jar", "", "pkg:maven/org.springframework.security/spring-security-web@5.3.20")]
     [InlineData("jackson-core-2.13.0.jar", "Bundle-SymbolicName: com.fasterxml.jackson.core.jackson-core;singleton:=true", "pkg:maven/com.fasterxml.jackson.core/jackson-core@2.13.0")]
+    [InlineData("guava-31.jar", "Bundle-SymbolicName: com.google.guava", "pkg:maven/guava@31")]
+    [InlineData("asm-9.6.jar", "Bundle-SymbolicName: org.objectweb.asm", "pkg:maven/org.ow2.asm/asm@9.6")]
+    [InlineData("spring-boot-admin-server-3.0.jar", "", "pkg:maven/spring-boot-admin-server@3.0")]
+    [InlineData("spring-boot-starter-web-2.6.5.jar", "", "pkg:maven/org.springframework.boot/spring-boot-starter-web@2.6.5")]
+    [InlineData("commons-lang-2.6.jar", "Implementation-Vendor-Id: org.apache", "pkg:maven/commons-lang@2.6")]
     [InlineData("thing-1.0-SNAPSHOT.jar", "Implementation-Vendor-Id: com.example.thing", "pkg:maven/com.example.thing/thing@1.0-SNAPSHOT")]
     [InlineData("thing.jar", "Implementation-Version: 3.1", "pkg:maven/thing@3.1")]
     [InlineData("thing.jar", "Bundle-Version: 3.1.0.v2020", "pkg:maven/thing@3.1.0.v2020")]
@@ -57,7 +62,7 @@ public sealed class JavaInventoryTests
 
     [Fact]
     public async Task A_line_of_the_manifest_may_go_on_in_the_next() =>
-        Assert.Equal(["pkg:maven/com.example.long/thing@1.2.3"], Purls(await Packages("thing.jar", JarBytes.Of(JarBytes.Manifest("Implementation-Version: 1.2", " .3", "Bundle-SymbolicName: com.example.lo", " ng.thing")))));
+        Assert.Equal(["pkg:maven/com.example.long/a-thing@1.2.3"], Purls(await Packages("a-thing.jar", JarBytes.Of(JarBytes.Manifest("Implementation-Version: 1.2", " .3", "Bundle-SymbolicName: com.example.lo", " ng.a-thing")))));
 
     public static TheoryData<string, byte[], int> Hostile { get; } = new()
     {
@@ -69,7 +74,7 @@ public sealed class JavaInventoryTests
         { "a.jar", Changed(JarBytes.Of(("x", "y")), -6, 0x7fffffff), 1 },
         { "a.jar", Changed(JarBytes.Of(("x", "y")), -41, -1), 1 },
         { "a.jar", JarBytes.Of(("META-INF/MANIFEST.MF", new string('a', 5 << 20))), 1 },
-        { "a.jar", Nested(10), 1 },
+        { "a.jar", Nested(20), 1 },
         { "a.jar", Patched("META-INF/MANIFEST.MF", 24, 7), 1 },
         { "a.jar", Patched("META-INF/MANIFEST.MF", 20, 0x7fffffff), 1 },
         { "a.jar", Patched("META-INF/MANIFEST.MF", 42, 0x7fffffff), 1 },
@@ -132,8 +137,9 @@ public sealed class JavaInventoryTests
                 continue;
             using var file = File.OpenRead(path);
             count++;
-            if (JavaArchiveReader.Read(path, file)?.Artifacts.Any(found => found.Name == artifact && found.Version == version) != true)
-                wrong.Add(path);
+            var found = JavaArchiveReader.Read(path, file)?.Artifacts.FirstOrDefault(found => found.Name == artifact && found.Version == version);
+            if (found is null || (found.Group is not null && found.Group != string.Join('.', path[(Folder.Length + 1)..].Split('/')[..^3])))
+                wrong.Add($"{path} {found?.Group}");
         }
 
         Assert.Equal("", string.Join(' ', wrong));

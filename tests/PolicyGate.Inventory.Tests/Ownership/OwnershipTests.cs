@@ -1,5 +1,8 @@
 using System.Text;
 using CsCheck;
+using PolicyGate.Inventory.Tests.Binaries;
+using PolicyGate.Inventory.Tests.Java;
+using PolicyGate.Testing;
 
 namespace PolicyGate.Inventory.Tests;
 
@@ -55,6 +58,27 @@ public sealed class OwnershipTests
             .File("app/Shop.deps.json", Deps));
         var package = inventory.Packages.Single(package => package.Type == "nuget");
         Assert.Equal((2, null), (package.Locations.Length, package.Owner));
+    }
+
+    [Fact]
+    public async Task Jars_in_jars_and_what_is_linked_into_binaries_belong_to_the_package_of_their_file()
+    {
+        Action<Layer> files = layer => layer
+            .File("usr/share/java/app.jar", JarBytes.Of(("lib/y-1.jar", JarBytes.Of(JarBytes.Pom("a", "y", "1"))), JarBytes.Pom("a", "app", "1")))
+            .File("usr/bin/tool", TestBinary.Elf((".go.buildinfo", TestBinary.Go("go1.22.3", "path\tm\ndep\tx.org/y\tv1.2.3\n"))), 0b111_101_101)
+            .File("usr/bin/crab", TestBinary.Elf((".dep-v0", TestBinary.Rust("""{ "packages": [{ "name": "serde", "version": "1.0.0" }] }"""))), 0b111_101_101);
+        var inventory = await Scan.InventoryOf(layer =>
+        {
+            layer.Debian().File("var/lib/dpkg/status", Scan.Stanza("app", "1")).File("var/lib/dpkg/info/app.list", "/usr/share/java/app.jar\n/usr/bin/tool\n/usr/bin/crab\n");
+            files(layer);
+        });
+        Assert.Equal(["a:app app", "a:y app", "serde app", "stdlib app", "x.org/y app"], Owned(inventory));
+
+        inventory = await Scan.InventoryOf(layer => layer.Debian().File("var/lib/dpkg/status", Scan.Stanza("app", "1")).File("var/lib/dpkg/info/app.list", "/usr/share/java/app.jar\n/usr/bin/tool\n/usr/bin/crab\n"), files);
+        Assert.Equal(["a:app ", "a:y ", "serde ", "stdlib ", "x.org/y "], Owned(inventory));
+
+        static IEnumerable<string> Owned(PackageInventory inventory) =>
+            inventory.Packages.Where(package => package.Type != "deb").Select(package => $"{package.Name} {package.Owner?.Name}").Order(StringComparer.Ordinal);
     }
 
     // npm install -g npm, after Debian's: the files are npm's own now.

@@ -17,8 +17,34 @@ public sealed class RpmInventoryTests
         Assert.Equal("pkg:rpm/rocky/openssl-libs@3.0.7-27.el9?arch=x86_64&distro=rocky-9.3&epoch=1&rpmmod=m:1:2:3&upstream=openssl-3.0.7-27.el9.src.rpm", package.Purl.ToString());
         Assert.Equal(("rpm", "openssl-libs", "1:3.0.7-27.el9", new SourcePackage("openssl", "3.0.7-27.el9")), (package.Type, package.Name, package.Version, package.Source));
         Assert.Equal(["ASL 2.0 and MIT"], package.Licenses);
+        Assert.Equal(("Vendor Ltd.", "m:1:2:3"), (package.Vendor, package.Modularity));
         Assert.Equal([new("var/lib/rpm/rpmdb.sqlite", 1)], package.Locations);
         Assert.Equal(("rpm-database", 1), (package.Evidence, package.Layer));
+        Assert.Empty(inventory.Notifications);
+    }
+
+    /// <summary>Of a module, of none, not known.</summary>
+    [Fact]
+    public async Task A_package_without_a_label_belongs_to_no_module_and_a_list_does_not_tell()
+    {
+        var inventory = await Scan.InventoryOf(layer => layer.File("etc/os-release", Rocky).File("var/lib/rpm/rpmdb.sqlite", RpmFiles.Sqlite([RpmFiles.Header("a", module: "m:1:2:3"), RpmFiles.Header("b"), RpmFiles.Header("c", module: "")])));
+        Assert.Equal(["m:1:2:3", "", ""], inventory.Packages.Select(package => package.Modularity));
+        Assert.Equal([true, false, false], inventory.Packages.Select(package => package.Purl.Qualifiers.ContainsKey("rpmmod")));
+        inventory = await Scan.InventoryOf(layer => layer.File("etc/os-release", "ID=mariner\nVERSION_ID=\"2.0\"\n").File("var/lib/rpmmanifest/container-manifest-2", Columns));
+        Assert.All(inventory.Packages, package => Assert.Equal(("Microsoft Corporation", null), (package.Vendor, package.Modularity)));
+    }
+
+    [Fact]
+    public async Task The_repositories_of_Red_Hats_layers_are_kept()
+    {
+        const string Label = """{ "name": "ubi9" }""";
+        var inventory = await Scan.InventoryOf(
+            layer => layer.File("etc/os-release", Rocky).File("var/lib/rpm/rpmdb.sqlite", RpmFiles.Sqlite([RpmFiles.Header("bash")]))
+                .File("root/buildinfo/content_manifests/ubi9-container-9.3.json", """{ "metadata": { "icm_version": 1, "image_layer_index": 0 }, "content_sets": ["rhel-9-for-x86_64-baseos-rpms", "rhel-9-for-x86_64-baseos-eus-rpms__9_DOT_2"], "image_contents": [] }"""),
+            layer => layer.File("usr/share/buildinfo/content-sets.json", """{ "content_sets": ["rhel-9-for-x86_64-appstream-rpms"] }""").File("usr/share/buildinfo/labels.json", Label));
+        Assert.Equal(
+            ["root/buildinfo/content_manifests/ubi9-container-9.3.json 0 rhel-9-for-x86_64-baseos-rpms,rhel-9-for-x86_64-baseos-eus-rpms__9_DOT_2", "usr/share/buildinfo/content-sets.json 1 rhel-9-for-x86_64-appstream-rpms"],
+            inventory.ContentManifests.Select(manifest => $"{manifest.Path} {manifest.Layer} {string.Join(',', manifest.ContentSets)}"));
         Assert.Empty(inventory.Notifications);
     }
 
