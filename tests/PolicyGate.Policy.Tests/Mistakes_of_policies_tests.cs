@@ -41,7 +41,7 @@ public sealed class Mistakes_of_policies_tests
     [InlineData("trustedSigners: []", "(2,17): PG9007: 'trustedSigners' is an empty list: name at least one key, or remove the key.")]
     [InlineData("trustedSigners: ssh-ed25519 AAAA", "(2,17): PG9006: 'ssh-ed25519 AAAA' is no key that signatures can be checked with: it is cut off or has been changed.")]
     [InlineData("trustedSigners: [{ name: Ada }]", "(2,18): PG9007: This signer has no key: expected a public key: the line of an ssh key such as ssh-ed25519 AAAA…, or an OpenPGP key block as text after |.")]
-    [InlineData("trustedSigners: '-----BEGIN PGP PUBLIC KEY BLOCK-----'", "(2,17): PG9006: The block is no OpenPGP public key: give it as 'gpg --armor --export KEY' writes it.")]
+    [InlineData("trustedSigners: '-----BEGIN PGP PUBLIC KEY BLOCK-----'", "(2,17): PG9006: The block holds no key or several: give each signer's key in a block of its own.")]
     [InlineData("trustedRef: HEAD", "(2,13): PG9006: 'HEAD' is whatever is checked out, so a branch could excuse itself: expected a protected branch such as origin/main.")]
     [InlineData("trustedRef: [a, b]", "(2,13): PG9005: 'trustedRef' is a list: expected a branch such as origin/main.")]
     [InlineData("trustedBranches: []", "(2,18): PG9007: 'trustedBranches' is an empty list, which nothing meets: name at least one, or remove the key.")]

@@ -86,7 +86,7 @@ public sealed class Mistakes_of_rules_tests
         { "tests: []", "(5,5): PG9003: 'tests' is not a key of a rule. Expected name, when, scope, justification, reason, expires, until, examples." },
         { "examples: []", "(5,15): PG9005: 'examples' is a list: expected a mapping such as { match: [{ finding: CVE-2024-0001 }], noMatch: [{ finding: CVE-2024-0002 }] }." },
         { "examples: {}", "(5,15): PG9007: 'examples' is empty: expected a mapping such as { match: [{ finding: CVE-2024-0001 }], noMatch: [{ finding: CVE-2024-0002 }] }." },
-        { "examples: { matches: [] }", "(5,17): PG9003: 'matches' is not a list of examples. Did you mean 'match'?" },
+        { "examples: { matches: [] }", "(5,17): PG9003: 'matches' is not a list of examples. Expected match, noMatch." },
         { "examples: { match: [{}] }", "(5,25): PG9007: This example says nothing of a finding: expected a mapping such as { finding: CVE-2024-0001, severity: low }." },
         { "examples: { match: { cvss: { below: 5 } } }", "(5,32): PG9005: 'cvss' is a mapping: expected a number such as 6.5, without quotes." },
         { "examples: { match: { any: [] } }", "(5,26): PG9003: 'any' is not a value of an example. Expected finding, category, securityCheck, severity, cvss, cvssV4, patchable, package, path, layer, knownExploited, epss, cwe, fixAge." },

@@ -102,14 +102,16 @@ internal sealed class RuleHistory
             return;
         }
 
-        var names = Identities(folder).Rules.Select(rule => rule.Name).ToHashSet(StringComparer.Ordinal);
+        var after = Identities(folder).Rules.ToLookup(rule => rule.Name, StringComparer.Ordinal);
         var isIncomplete = false;
         for (var i = 0; i < parents.Length && rules.Count > 0; i++)
         {
             var (before, isComplete) = Identities(folders[i]);
             isIncomplete |= !isComplete;
+            var byName = before.ToLookup(rule => rule.Name, StringComparer.Ordinal);
+            var byContent = before.ToLookup(rule => rule.Content, StringComparer.Ordinal);
             var found = new List<Traced>();
-            rules = [.. rules.Where(rule => !TryFollow(rule, before, names, found))];
+            rules = [.. rules.Where(rule => !TryFollow(rule, byName, byContent, after, found))];
             pass(parents[i], found);
         }
 
@@ -143,26 +145,18 @@ internal sealed class RuleHistory
     }
 
     /// <summary>Follows a rule into a parent: the same under its name, or under another that the commit has no more.</summary>
-    private static bool TryFollow(Traced rule, ImmutableArray<RuleIdentity> before, HashSet<string> namesAfter, List<Traced> found)
+    private static bool TryFollow(
+        Traced rule, ILookup<string, RuleIdentity> byName, ILookup<string, RuleIdentity> byContent, ILookup<string, RuleIdentity> after, List<Traced> found)
     {
-        RuleIdentity? renamed = null;
-        var hasName = false;
-        foreach (var candidate in before)
+        if (byName.Contains(rule.Now.Name))
         {
-            hasName |= candidate.Name == rule.Now.Name;
-            if (candidate.Content != rule.Now.Content)
-                continue;
-            if (candidate.Name == rule.Now.Name)
-            {
-                found.Add(rule);
-                return true;
-            }
-
-            if (!namesAfter.Contains(candidate.Name))
-                renamed ??= candidate;
+            if (!byName[rule.Now.Name].Contains(rule.Now))
+                return false;
+            found.Add(rule);
+            return true;
         }
 
-        if (hasName || renamed is not { } earlier)
+        if (byContent[rule.Now.Content].FirstOrDefault(candidate => !after.Contains(candidate.Name)) is not { } earlier)
             return false;
         found.Add(rule with { Now = earlier });
         return true;

@@ -11,10 +11,11 @@ internal sealed record RuleIdentity(string Name, string Content)
     /// <summary>What each key of it says.</summary>
     private ImmutableArray<KeyValuePair<string, string>> Keys { get; init; } = [];
 
-    internal static RuleIdentity Of(string name, YamlMap rule) => new(name, CanonicalText.OfAllBut("name", rule))
+    internal static RuleIdentity Of(string name, YamlMap rule)
     {
-        Keys = [.. rule.Entries.Where(entry => entry.Name != "name").Select(entry => KeyValuePair.Create(entry.Name, CanonicalText.Of(entry.Value)))],
-    };
+        ImmutableArray<KeyValuePair<string, string>> keys = [.. rule.Entries.Where(entry => entry.Name != "name").Select(entry => KeyValuePair.Create(entry.Name, CanonicalText.Of(entry.Value)))];
+        return new(name, CanonicalText.OfMap(keys)) { Keys = keys };
+    }
 
     /// <summary>The keys that say something else than in an earlier form; ordinal order.</summary>
     internal ImmutableArray<string> ChangedSince(RuleIdentity earlier) =>
