@@ -122,4 +122,19 @@ public sealed class Documented_examples_tests
         Assert.Empty(Text.MistakesOfPolicy(blocks[0]));
         Assert.Empty(Text.MistakesOfRules(blocks[1]));
     }
+
+    /// <summary>Each block of YAML in the page on policies, too; what its example of a rule must do it does.</summary>
+    [Fact]
+    public void What_the_page_on_policies_shows_is_free_of_mistakes()
+    {
+        var page = File.ReadAllText(Path.Combine(PolicyGate.Testing.SharedData.RepositoryRoot, "docs", "policy.md")).ReplaceLineEndings("\n");
+        var blocks = page.Split("```yaml\n")[1..].Select(text => text[..text.IndexOf("```", StringComparison.Ordinal)]).ToArray();
+
+        Assert.Equal(3, blocks.Length);
+        var rule = Assert.Single(Text.Rules(blocks[0]));
+        Assert.All(rule.Examples, example => Assert.True(example.IsMet(rule, Text.Now)));
+        Assert.Equal(2, rule.Examples.Length);
+        Assert.Empty(Text.MistakesOfPolicy(blocks[1]));
+        Assert.Empty(Text.MistakesOfPolicy(blocks[2]));
+    }
 }
