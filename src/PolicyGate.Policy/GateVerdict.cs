@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PolicyGate.Analyzers;
 
 namespace PolicyGate.Policy;
 
@@ -28,7 +29,11 @@ public sealed record GateVerdict(Verdict Verdict, ImmutableArray<GateReason> Rea
 /// <param name="Condition">The condition in words: <c>severity: high, critical; patchable: true</c>, or <c>database older than 7 days</c>.</param>
 /// <param name="Place">Where it stands in the policy; null for the built-in one.</param>
 /// <param name="Findings">How many findings meet it.</param>
-public sealed record GateReason(Verdict Verdict, string Condition, SourcePlace? Place, int Findings);
+public sealed record GateReason(Verdict Verdict, string Condition, SourcePlace? Place, int Findings)
+{
+    /// <summary>The findings that meet it, in the order in which a person should fix them: what is exploited, then what a new version mends, then the worst.</summary>
+    public ImmutableArray<Finding> FixOrder { get; init; } = [];
+}
 
 /// <summary>Findings judged by a policy.</summary>
 public sealed record PolicyJudgement
@@ -41,6 +46,12 @@ public sealed record PolicyJudgement
 
     /// <summary>What the verdict will be once the rules of the work tree are on the trusted revision.</summary>
     public required Verdict VerdictOnceMerged { get; init; }
+
+    /// <summary>The score of each image, 0 to 100, as <see cref="ImageScore"/> says.</summary>
+    public ImmutableArray<int> Scores { get; init; } = [];
+
+    /// <summary>The lowest of the scores.</summary>
+    public int Score => Scores.IsDefaultOrEmpty ? ImageScore.Of(Findings) : Scores.Min();
 
     /// <summary>What was passed over.</summary>
     public ImmutableArray<Notification> Notifications { get; init; } = [];

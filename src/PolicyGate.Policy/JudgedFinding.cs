@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PolicyGate.Analyzers;
 
 namespace PolicyGate.Policy;
@@ -56,4 +57,20 @@ public sealed record JudgedFinding(Finding Finding, Disposition Disposition, Gat
 /// <param name="Reason">The free text.</param>
 /// <param name="Expires">Last day on which the rule counts, UTC.</param>
 public sealed record AppliedRule(
-    string Name, SourcePlace Place, int EndLine, string? Commit, string? Author, DateTimeOffset? Date, string? Justification, string? Reason, DateOnly? Expires);
+    string Name, SourcePlace Place, int EndLine, string? Commit, string? Author, DateTimeOffset? Date, string? Justification, string? Reason, DateOnly? Expires)
+{
+    /// <summary>The commit that introduced the rule; null as <see cref="Commit"/> is.</summary>
+    public RuleCommit? Introduced { get; init; }
+
+    /// <summary>The committer of <see cref="Commit"/>: name and address.</summary>
+    public string? Committer { get; init; }
+
+    /// <summary>The keys of the rule that <see cref="Commit"/> changed; empty where it introduced the rule. Ordinal order.</summary>
+    public ImmutableArray<string> Changed { get; init; } = [];
+
+    /// <summary>The signature of <see cref="Commit"/>; null where it has none.</summary>
+    public RuleSignature? Signature { get; init; }
+
+    /// <summary>Who owns the rule's file by the CODEOWNERS of the trusted revision; ordinal order.</summary>
+    public ImmutableArray<string> Owners { get; init; } = [];
+}

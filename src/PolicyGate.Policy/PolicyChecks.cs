@@ -9,6 +9,10 @@ public static class PolicyChecks
     /// <summary>The category of the checks. Conditions meet their findings only where they name it.</summary>
     public const string Category = "Policy";
 
+    /// <summary>A disable rule does something else with an example than it must.</summary>
+    public static CheckDescriptor ExampleFails { get; } = Create("PG9020", "Disable rule fails its example", CheckLevel.Warning,
+        "The rule has an example that it must match and doesn't, or that it must not match and does. It isn't what its author meant, so it doesn't apply: correct its conditions or the example.");
+
     /// <summary>A disable rule has ended.</summary>
     public static CheckDescriptor Expired { get; } = Create("PG9021", "Disable rule has ended", CheckLevel.Warning,
         "The last day of the rule has passed, or a fix that it was to wait for is published, so what it disabled counts again. Fix the finding, or let a new date be reviewed, and remove the rule otherwise.");
@@ -33,8 +37,20 @@ public static class PolicyChecks
     public static CheckDescriptor PolicyDiffers { get; } = Create("PG9026", "Policy differs from the trusted one", CheckLevel.Warning,
         "The work tree's policy is not that of the trusted revision. The trusted one counts until the change is merged.");
 
+    /// <summary>A disable rule breaks a demand of the policy.</summary>
+    public static CheckDescriptor BreaksDemand { get; } = Create("PG9027", "Disable rule breaks a demand", CheckLevel.Warning,
+        "The policy demands something of every rule that this one doesn't have, so it doesn't apply, and what it would disable counts. Give the rule what is missing, and have that reviewed.");
+
+    /// <summary>A disable rule had ended before it was introduced.</summary>
+    public static CheckDescriptor EndedBefore { get; } = Create("PG9028", "Disable rule ended before it began", CheckLevel.Warning,
+        "The last day of the rule was past already when it was written. The date is probably mistyped: correct it, or remove the rule.");
+
+    /// <summary>A disable rule is for something that there isn't.</summary>
+    public static CheckDescriptor ScopeNeverMatches { get; } = Create("PG9029", "Disable rule is for a project that there isn't", CheckLevel.Warning,
+        "The scope of the rule names a project that is no file of the repository, perhaps since it was moved. Correct or remove the rule.");
+
     /// <summary>All of them, by id.</summary>
-    public static ImmutableArray<CheckDescriptor> All { get; } = [Expired, Unused, NotTrustedYet, Leaving, MistakeOnBranch, PolicyDiffers];
+    public static ImmutableArray<CheckDescriptor> All { get; } = [ExampleFails, Expired, Unused, NotTrustedYet, Leaving, MistakeOnBranch, PolicyDiffers, BreaksDemand, EndedBefore, ScopeNeverMatches];
 
     private static CheckDescriptor Create(string id, string title, CheckLevel level, string description) =>
         new(id, title, description, Category, level, $"https://github.com/policygate/policygate/blob/main/docs/checks/{id}.md", ["policy"]);

@@ -14,6 +14,7 @@ public sealed partial class PolicySet
     private GatePolicy _policy = GatePolicy.BuiltIn;
     private ImmutableArray<KnownRule> _rules = [];
     private ImmutableArray<KnownRule> _newRules = [];
+    private ImmutableArray<MissingTarget> _noSuchTargets = [];
     private Proposal _proposal = Proposal.Nothing;
     private ImmutableArray<Notification> _notifications = [];
 
@@ -28,22 +29,40 @@ public sealed partial class PolicySet
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(scan);
         ImmutableArray<ImageUnderRules> judgedImages = [.. images.Select(image => new ImageUnderRules(image.Findings, ScopeValues.From(image.Scope)))];
-        var (judged, verdict) = Judge(_policy, new(_rules, _newRules, judgedImages, _asOf), FindingsAboutBranch(), scan);
+        var (judged, gate, verdict) = Judge(_policy, _rules, _newRules, judgedImages, FindingsAboutBranch().Concat(NoSuchTargets()), scan);
         return new()
         {
             Findings = [.. FindingOrder.Sort(judged)],
             Verdict = verdict,
             VerdictOnceMerged = JudgeOnceMerged(verdict.Verdict, judgedImages, scan),
-            Notifications = [.. _notifications.Concat(StaleDatabase(scan))],
+            Scores = [.. judgedImages.Select((_, image) => ImageScore.Of(judged.Where(finding => finding.Image == image)))],
+            Notifications = [.. _notifications.Concat(StaleDatabase(gate, scan)).Concat(gate.Notifications())],
         };
     }
 
-    private (IEnumerable<JudgedFinding> Findings, GateVerdict Verdict) Judge(
-        GatePolicy policy, RuleJudgement rules, IEnumerable<Finding> aboutBranch, ScanFacts scan)
+    private (JudgedFinding[] Findings, GateEvaluation Gate, GateVerdict Verdict) Judge(
+        GatePolicy policy, ImmutableArray<KnownRule> rules, ImmutableArray<KnownRule> proposed, ImmutableArray<ImageUnderRules> images, IEnumerable<Finding> aboutBranch, ScanFacts scan)
     {
-        var gate = new GateEvaluation(policy);
-        JudgedFinding[] judged = [.. rules.Judge(aboutBranch).Select(finding => finding.Counts ? finding with { Action = gate.Judge(finding.Finding) } : finding)];
-        return (judged, gate.Conclude(scan, _asOf));
+        var objections = new RuleObjections(policy, _asOf);
+        var about = aboutBranch.ToList();
+        var judgement = new RuleJudgement(Applicable(rules, isTrusted: true), Applicable(proposed, isTrusted: false), images, _asOf);
+        var gate = new GateEvaluation(policy, images.Select(image => image.Scope), scan, _asOf);
+        var (judged, verdict) = gate.Judge(judgement.Judge(about));
+        return (judged, gate, verdict);
+
+        ImmutableArray<KnownRule> Applicable(ImmutableArray<KnownRule> all, bool isTrusted)
+        {
+            var applicable = ImmutableArray.CreateBuilder<KnownRule>(all.Length);
+            foreach (var rule in all)
+            {
+                var count = about.Count;
+                about.AddRange(objections.Of(rule, isTrusted));
+                if (about.Count == count)
+                    applicable.Add(rule);
+            }
+
+            return applicable.DrainToImmutable();
+        }
     }
 
     private Verdict JudgeOnceMerged(Verdict now, ImmutableArray<ImageUnderRules> images, ScanFacts scan)
@@ -55,7 +74,7 @@ public sealed partial class PolicySet
             return now;
         var gone = _proposal.Leaving.Select(rule => rule.Name).Concat(_proposal.Changed).ToHashSet(StringComparer.Ordinal);
         ImmutableArray<KnownRule> merged = [.. _rules.Where(rule => !gone.Contains(rule.Rule.Name)), .. _newRules];
-        return Judge(_proposal.Policy ?? _policy, new(merged, [], images, _asOf), [], scan).Verdict.Verdict;
+        return Judge(_proposal.Policy ?? _policy, merged, [], images, [], scan).Verdict.Verdict;
     }
 
     private IEnumerable<Finding> FindingsAboutBranch() => WorkTreeMistakes.Select(PolicyFindings.Mistake)
@@ -63,9 +82,11 @@ public sealed partial class PolicySet
         .Concat(_proposal.Leaving.Select(PolicyFindings.Leaving))
         .Concat(_proposal.Differences.Select(PolicyFindings.Differs));
 
-    private IEnumerable<Notification> StaleDatabase(ScanFacts scan)
+    private IEnumerable<Finding> NoSuchTargets() => _noSuchTargets.Select(missing => PolicyFindings.NoSuchTarget(missing.Rule, missing.Target));
+
+    private IEnumerable<Notification> StaleDatabase(GateEvaluation gate, ScanFacts scan)
     {
-        if (!new GateEvaluation(_policy).IsStale(scan.DatabaseDate, _asOf))
+        if (!gate.IsStale)
             yield break;
         var limit = Duration.Words(_policy.MaximumDatabaseAge);
         yield return new("PG8004", NotificationLevel.Warning, scan.DatabaseDate is { } date

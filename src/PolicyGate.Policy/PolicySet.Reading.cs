@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using LibGit2Sharp;
 using PolicyGate.Policy.Builds;
-using PolicyGate.Policy.Conditions;
 using PolicyGate.Policy.Git;
 using PolicyGate.Policy.Rules;
 
@@ -70,6 +69,7 @@ public sealed partial class PolicySet
         var (proposal, mistakes) = reading.ReadProposal(trusted);
         var origins = reading.Trace(reading.Revision.Commit, trusted.Rules);
         var newOrigins = reading.Trace(repository.Head.Tip, proposal.NewRules);
+        var owners = reading.ReadOwners();
         var rules = Apply(trusted.Rules, origins);
         var newRules = Apply(proposal.NewRules, newOrigins);
 
@@ -84,13 +84,14 @@ public sealed partial class PolicySet
             _policy = trusted.Policy,
             _rules = rules,
             _newRules = newRules,
+            _noSuchTargets = [.. reading.FindMissingTargets(trusted.Rules.Concat(proposal.NewRules))],
             _proposal = proposal,
             _notifications = [.. Notifications(trusted, files, folder, reading.Revision, rules.Count(rule => rule.Applied.Commit is null))],
         };
-    }
 
-    private static ImmutableArray<KnownRule> Apply(ImmutableArray<DisableRule> rules, IReadOnlyDictionary<string, RuleOrigin> origins) =>
-        [.. rules.Select(rule => KnownRule.Create(rule, origins.GetValueOrDefault(rule.Name)))];
+        ImmutableArray<KnownRule> Apply(ImmutableArray<DisableRule> some, IReadOnlyDictionary<string, RuleOrigin> from) =>
+            [.. some.Select(rule => KnownRule.Create(rule, from.GetValueOrDefault(rule.Name), trusted.Policy.Signers, owners?.Of(rule.Place.Path) ?? []))];
+    }
 
     private static IEnumerable<Notification> Notifications(PolicyContent trusted, PolicyFileSet files, string folder, TrustedRevision revision, int unknownOrigins)
     {
@@ -107,13 +108,7 @@ public sealed partial class PolicySet
             yield return new("PG8012", NotificationLevel.Warning,
                 $"'{path.Printable(300)}' is not read: the policy is {folder.Printable(200)}/policy.yaml, rules are {folder.Printable(200)}/disable/*.yaml.", path);
         }
-
-        if (Conditions(trusted).Any(condition => condition.All.OfType<BoundedCondition<TimeSpan>>().Any()))
-            yield return new("PG8013", NotificationLevel.Warning, "'fixAge' is asked for, but no feed says when a fix was published, so that condition never holds.", trusted.Policy.Path);
     }
-
-    private static IEnumerable<Condition> Conditions(PolicyContent content) => content.Rules.Select(rule => rule.When)
-        .Concat(content.Policy.Fail.Concat(content.Policy.Warn).Concat(content.Policy.Ignore).Select(condition => condition.When));
 
     private static Notification BuiltInPolicy(string why) => new("PG8006", NotificationLevel.Note,
         $"The built-in policy counts: critical and high findings fail, others warn, and the database may be 7 days old. {why}");

@@ -40,7 +40,11 @@ public sealed record ImageFindings(IReadOnlyList<Finding> Findings, ScopeFacts S
 /// <summary>What else the gate needs to know of a scan.</summary>
 /// <param name="DatabaseDate">Age of the advisory database.</param>
 /// <param name="Notifications">What the scan could not read, match or judge.</param>
-public sealed record ScanFacts(DateTimeOffset? DatabaseDate, ImmutableArray<Notification> Notifications);
+public sealed record ScanFacts(DateTimeOffset? DatabaseDate, ImmutableArray<Notification> Notifications)
+{
+    /// <summary>What an earlier result has, each as <see cref="FlawIdentity"/> gives it; null where no baseline is given. It decides only where the policy says <c>onlyNew</c>.</summary>
+    public IReadOnlySet<string>? Baseline { get; init; }
+}
 
 /// <summary>The policy and the disable rules in force, with what the work tree would change.</summary>
 public sealed partial class PolicySet

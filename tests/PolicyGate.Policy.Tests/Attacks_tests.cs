@@ -15,6 +15,12 @@ public sealed class Attacks_tests
         ["an expired rule prolonged"] = branch => branch.Write(".policygate/disable/old.yaml", Text.RulesFile("old", more: "expires: 2099-01-01")),
         ["the gate opened"] = branch => branch.Write(".policygate/policy.yaml", "version: 1\nfail: { severity: critical, patchable: true, knownExploited: true }\n"),
         ["findings ignored"] = branch => branch.Write(".policygate/policy.yaml", "version: 1\nfail: { severity: low }\nignore: { severity: low }\n"),
+        ["a grace period"] = branch => branch.Write(".policygate/policy.yaml", "version: 1\nfail: { severity: low }\ngrace: { sincePublication: 9999w }\n"),
+        ["only what is new"] = branch => branch.Write(".policygate/policy.yaml", "version: 1\nfail: { severity: low }\nonlyNew: true\n"),
+        ["a budget"] = branch => branch.Write(".policygate/policy.yaml", "version: 1\nfail: { severity: critical }\nbudgets: { low: 1000 }\n"),
+        ["demands dropped and a signer of one's own"] = branch => branch.Write(".policygate/disable/mine.yaml", Text.RulesFile("unsigned"))
+            .Write(".policygate/policy.yaml", "version: 1\nfail: { severity: low }\nrequire: { signedCommit: true }\ntrustedSigners: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDc0SbhSHaWCPvC0WfCwDgpBGaWCUNHTw4FJ5xDRJ5Jq eve']\n"),
+        ["owners of one's own"] = branch => branch.Write("CODEOWNERS", "* @eve\n").Write(".policygate/disable/mine.yaml", Text.RulesFile("owned")),
         ["the policy deleted"] = branch => branch.Delete(".policygate/policy.yaml"),
         ["the trusted branch changed"] = branch =>
         {

@@ -23,6 +23,9 @@ public sealed class Conditions_tests
         ["cwe"] = TestFindings.Zlib with { Cwes = ["CWE-20", "CWE-502"] },
         ["unknown layer"] = TestFindings.Zlib with { FromBase = null },
         ["no place"] = TestFindings.Zlib with { Locations = [] },
+        ["fixed 10 days"] = TestFindings.Newtonsoft with { Published = Text.Now.AddDays(-10) },
+        ["published, not fixed"] = TestFindings.Zlib with { Published = Text.Now.AddDays(-10) },
+        ["published tomorrow"] = TestFindings.Newtonsoft with { Published = Text.Now.AddDays(1) },
         ["two places"] = TestFindings.Newtonsoft with { Locations = TestFindings.At("app/Shop.deps.json", "test/Shop.deps.json") },
     };
 
@@ -55,6 +58,19 @@ public sealed class Conditions_tests
     [InlineData("not: { severity: unknown }", "unknown severity", false)]
     [InlineData("not: { severity: unknown }", "zlib", true)]
     [InlineData("not: { severity: high }", "zlib", true)]
+    // Ages of fixes: the bound itself, no fix, no date, and a date that is still to come.
+    [InlineData("fixAge: { atLeast: 10d }", "fixed 10 days", true)]
+    [InlineData("fixAge: { above: 10d }", "fixed 10 days", false)]
+    [InlineData("fixAge: { atMost: 240h }", "fixed 10 days", true)]
+    [InlineData("fixAge: { below: 2w }", "fixed 10 days", true)]
+    [InlineData("not: { fixAge: { below: 2w } }", "fixed 10 days", false)]
+    [InlineData("not: { fixAge: { below: 1w } }", "fixed 10 days", true)]
+    [InlineData("fixAge: { atLeast: 0d }", "published, not fixed", false)]
+    [InlineData("not: { fixAge: { atLeast: 30d } }", "published, not fixed", false)]
+    [InlineData("fixAge: { atLeast: 0d }", "newtonsoft", false)]
+    [InlineData("not: { fixAge: { atLeast: 0d } }", "newtonsoft", false)]
+    [InlineData("fixAge: { below: 1d }", "published tomorrow", true)]
+    [InlineData("fixAge: { atLeast: 1h }", "published tomorrow", false)]
     // Scores: the bound itself, and none.
     [InlineData("cvss: { below: 6.5 }", "6.4", true)]
     [InlineData("cvss: { below: 6.5 }", "6.5", false)]
@@ -150,7 +166,7 @@ public sealed class Conditions_tests
     [InlineData("severity: low, patchable: false, category: Debian", "zlib", true)]
     [InlineData("severity: low, patchable: false, category: Alpine", "zlib", false)]
     public void A_rule_matches_where_all_its_conditions_hold(string conditions, string finding, bool expected) =>
-        Assert.Equal(expected, Text.Condition($"{{ {conditions} }}").HoldsEverywhere(s_findings[finding]));
+        Assert.Equal(expected, Text.Condition($"{{ {conditions} }}").HoldsEverywhere(s_findings[finding], Text.Now));
 
     [Theory]
     [InlineData("path: 'test/**'", "two places", true)]
@@ -159,7 +175,7 @@ public sealed class Conditions_tests
     [InlineData("path: '**'", "no place", false)]
     [InlineData("severity: high", "two places", true)]
     public void The_gate_asks_whether_a_condition_holds_at_one_of_the_places(string conditions, string finding, bool expected) =>
-        Assert.Equal(expected, Text.Condition($"{{ {conditions} }}").HoldsSomewhere(s_findings[finding]));
+        Assert.Equal(expected, Text.Condition($"{{ {conditions} }}").Somewhere(s_findings[finding], Text.Now) == true);
 
     [Theory]
     [InlineData("severity: [high, critical], patchable: true", "severity: high, critical; patchable: true")]

@@ -50,7 +50,7 @@ public sealed class Documented_examples_tests
 
         """;
 
-    /// <summary>Meets every condition of the example but the age of the fix, which no feed tells.</summary>
+    /// <summary>Meets every condition of the example but the age of the fix: the example asks for a flaw without one.</summary>
     private static readonly Finding s_finding = TestFindings.Zlib with
     {
         Title = "Sudo lets anybody in",
@@ -71,8 +71,8 @@ public sealed class Documented_examples_tests
 
         Assert.Equal(("low-risk-without-fix", "vulnerable_code_not_in_execute_path", "Reviewed in ticket 4711.", new DateOnly(2027, 3, 31)), (rule.Name, rule.Justification, rule.Reason, rule.Expires));
         Assert.Equal(2, rule.Scope.Parts.Length);
-        Assert.False(rule.Matches(s_finding));
-        Assert.True(Text.Rules(RulesWithoutFixAge)[0].Matches(s_finding));
+        Assert.False(rule.Matches(s_finding, Text.Now));
+        Assert.True(Text.Rules(RulesWithoutFixAge)[0].Matches(s_finding, Text.Now));
     }
 
     public static TheoryData<string> Misses => ["finding", "category", "securityCheck", "severity", "cvss", "patchable", "package", "versions", "path", "layer", "knownExploited", "epss", "cwe"];
@@ -99,7 +99,7 @@ public sealed class Documented_examples_tests
             _ => throw new ArgumentOutOfRangeException(nameof(condition), condition, null),
         };
 
-        Assert.False(Text.Rules(RulesWithoutFixAge)[0].Matches(other));
+        Assert.False(Text.Rules(RulesWithoutFixAge)[0].Matches(other, Text.Now));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class Documented_examples_tests
     {
         var policy = Text.Policy(Policy);
 
-        Assert.Equal((2, 1, "origin/main", 2, TimeSpan.FromDays(7)), (policy.Fail.Length, policy.Warn.Length, policy.TrustedRef, policy.TrustedBranches.Length, policy.MaximumDatabaseAge));
+        Assert.Equal((2, 1, "origin/main", 2, TimeSpan.FromDays(7)), (policy.Gate.Fail.Length, policy.Gate.Warn.Length, policy.TrustedRef, policy.TrustedBranches.Length, policy.MaximumDatabaseAge));
         Assert.Equal((GateAction.Fail, GateAction.Fail), (policy.OnStale.Action, policy.OnUnreadable.Action));
     }
 
@@ -121,5 +121,20 @@ public sealed class Documented_examples_tests
         Assert.Equal(2, blocks.Length);
         Assert.Empty(Text.MistakesOfPolicy(blocks[0]));
         Assert.Empty(Text.MistakesOfRules(blocks[1]));
+    }
+
+    /// <summary>Each block of YAML in the page on policies, too; what its example of a rule must do it does.</summary>
+    [Fact]
+    public void What_the_page_on_policies_shows_is_free_of_mistakes()
+    {
+        var page = File.ReadAllText(Path.Combine(PolicyGate.Testing.SharedData.RepositoryRoot, "docs", "policy.md")).ReplaceLineEndings("\n");
+        var blocks = page.Split("```yaml\n")[1..].Select(text => text[..text.IndexOf("```", StringComparison.Ordinal)]).ToArray();
+
+        Assert.Equal(3, blocks.Length);
+        var rule = Assert.Single(Text.Rules(blocks[0]));
+        Assert.All(rule.Examples, example => Assert.True(example.IsMet(rule, Text.Now)));
+        Assert.Equal(2, rule.Examples.Length);
+        Assert.Empty(Text.MistakesOfPolicy(blocks[1]));
+        Assert.Empty(Text.MistakesOfPolicy(blocks[2]));
     }
 }

@@ -3,6 +3,7 @@ using PolicyGate.Advisories;
 using PolicyGate.Analyzers;
 using PolicyGate.Policy.Gates;
 using PolicyGate.Policy.Judging;
+using PolicyGate.Policy.Rules;
 using PolicyGate.Policy.Tests.World;
 
 namespace PolicyGate.Policy.Tests;
@@ -139,9 +140,10 @@ public sealed class Gate_tests
 
     private static GateVerdict Judge(GatePolicy policy, ScanFacts scan, params ImmutableArray<Finding> findings)
     {
-        var gate = new GateEvaluation(policy);
-        foreach (var finding in findings)
-            gate.Judge(finding);
-        return gate.Conclude(scan, s_now);
+        var (_, verdict) = new GateEvaluation(policy, [Nowhere], scan, s_now)
+            .Judge(findings.Select(finding => new JudgedFinding(finding, Disposition.Active, GateAction.None, null) { Image = 0 }));
+        return verdict with { Reasons = [.. verdict.Reasons.Select(reason => reason with { FixOrder = [] })] };
     }
+
+    private static ScopeValues Nowhere { get; } = new(null, null, null, null, null, null, null);
 }

@@ -4,6 +4,7 @@ using PolicyGate.Advisories;
 using PolicyGate.Analyzers;
 using PolicyGate.Policy.Judging;
 using PolicyGate.Policy.Rules;
+using PolicyGate.Policy.Signatures;
 using PolicyGate.Policy.Tests.World;
 
 namespace PolicyGate.Policy.Tests;
@@ -190,18 +191,18 @@ public sealed class Rules_tests
     public void Adding_a_condition_never_makes_a_rule_match_more() => Check.Sample(Gen.Select(s_condition, s_condition, s_finding), (one, more, finding) =>
     {
         var both = Text.Condition($"{{ all: [{{ {one} }}, {{ {more} }}] }}");
-        Assert.True(!both.HoldsEverywhere(finding) || Text.Condition($"{{ {one} }}").HoldsEverywhere(finding));
+        Assert.True(!both.HoldsEverywhere(finding, Text.Now) || Text.Condition($"{{ {one} }}").HoldsEverywhere(finding, Text.Now));
     });
 
     [Fact]
     public void A_condition_and_its_negation_never_hold_both() => Check.Sample(Gen.Select(s_condition, s_finding), (condition, finding) =>
-        Assert.False(Text.Condition($"{{ {condition} }}").HoldsEverywhere(finding) && Text.Condition($"{{ not: {{ {condition} }} }}").HoldsEverywhere(finding)));
+        Assert.False(Text.Condition($"{{ {condition} }}").HoldsEverywhere(finding, Text.Now) && Text.Condition($"{{ not: {{ {condition} }} }}").HoldsEverywhere(finding, Text.Now)));
 
     [Fact]
     public void What_holds_everywhere_holds_somewhere() => Check.Sample(Gen.Select(s_condition, s_finding), (condition, finding) =>
     {
         var parsed = Text.Condition($"{{ {condition} }}");
-        Assert.True(finding.Locations.IsEmpty || !parsed.HoldsEverywhere(finding) || parsed.HoldsSomewhere(finding));
+        Assert.True(finding.Locations.IsEmpty || !parsed.HoldsEverywhere(finding, Text.Now) || parsed.Somewhere(finding, Text.Now) == true);
     });
 
     [Fact]
@@ -233,7 +234,7 @@ public sealed class Rules_tests
 
     private static RuleScope Scope(string scope) => Text.Rules(Text.RulesFile(more: $"scope: {{ {scope} }}"))[0].Scope;
 
-    private static ImmutableArray<KnownRule> Rules(string yaml) => [.. Text.Rules(yaml).Select(rule => KnownRule.Create(rule, null))];
+    private static ImmutableArray<KnownRule> Rules(string yaml) => [.. Text.Rules(yaml).Select(rule => KnownRule.Create(rule, null, TrustedSigners.None, []))];
 
     private static List<JudgedFinding> Judge(string rules, IReadOnlyList<Finding> findings, DateTimeOffset? asOf = null) =>
         new RuleJudgement(Rules(rules), [], [new(findings, ScopeValues.From(s_facts))], asOf ?? s_now).Judge([]);

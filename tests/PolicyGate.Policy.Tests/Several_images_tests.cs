@@ -60,7 +60,7 @@ public sealed class Several_images_tests
     public void An_expired_rule_is_told_once()
     {
         var rule = Rule("old", "{ finding: CVE-2024-0001 }").Replace("reason:", "expires: 2020-01-01\n    reason:", StringComparison.Ordinal);
-        Assert.Equal(["PG9021 Active ", "CVE-2024-0001 Active 0", "CVE-2024-0001 Active 1"], Told(Judge(rule, [TestFindings.Zlib], [TestFindings.Zlib])));
+        Assert.Equal(["PG9028 Active ", "CVE-2024-0001 Active 0", "CVE-2024-0001 Active 1"], Told(Judge(rule, [TestFindings.Zlib], [TestFindings.Zlib])));
     }
 
     /// <summary>A finding about the policy is of no single image, so what is meant for one of them doesn't disable it.</summary>

@@ -39,7 +39,11 @@ public sealed class Work_tree_tests
         var judged = Assert.Single(judgement.Findings);
         Assert.Equal((Disposition.Disabled, GateAction.None, false), (judged.Disposition, judged.Action, judged.Counts));
         Assert.Equal(
-            new AppliedRule("zlib", new(Rules, 3, 5), 5, repository.Head, PolicyRepository.Ada, new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero), null, null, null),
+            new AppliedRule("zlib", new(Rules, 3, 5), 5, repository.Head, PolicyRepository.Ada, new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero), null, null, null)
+            {
+                Committer = "Merge Queue <queue@example.com>",
+                Introduced = new(repository.Head, PolicyRepository.Ada, "Merge Queue <queue@example.com>", new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)),
+            },
             judged.Rule);
         Assert.Equal((Verdict.Pass, Verdict.Pass), (judgement.Verdict.Verdict, judgement.VerdictOnceMerged));
         Assert.Empty(judgement.Notifications);

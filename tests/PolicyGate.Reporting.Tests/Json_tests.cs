@@ -91,15 +91,15 @@ public sealed class Json_tests
     }
 
     [Theory]
-    [InlineData(Disposition.Active, 7.5)]
-    [InlineData(Disposition.UnderReview, 7.5)]
-    [InlineData(Disposition.Disabled, 0.0)]
-    [InlineData(Disposition.NotAffected, 0.0)]
-    public void The_score_is_the_highest_of_what_counts(Disposition disposition, double expected)
+    [InlineData(Disposition.Active, 83)]
+    [InlineData(Disposition.UnderReview, 83)]
+    [InlineData(Disposition.Disabled, 90)]
+    [InlineData(Disposition.NotAffected, 90)]
+    public void The_score_is_lowered_by_what_counts(Disposition disposition, int expected)
     {
         var report = Scans.Report(new JudgedFinding(Scans.NuGet(), disposition, GateAction.None, null), Scans.Active(Scans.NuGet("B") with { Cvss = [] }));
         using var document = JsonDocument.Parse(report.Write("json"));
-        Assert.Equal(expected, document.RootElement.GetProperty("score").GetDouble());
+        Assert.Equal(expected, document.RootElement.GetProperty("score").GetInt32());
     }
 
     [Fact]

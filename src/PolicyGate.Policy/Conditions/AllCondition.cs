@@ -8,12 +8,14 @@ internal sealed class AllCondition(ImmutableArray<Condition> conditions) : Condi
 {
     internal override IEnumerable<Condition> Inner => conditions;
 
-    internal override bool? Evaluate(Finding finding, string? path)
+    internal override bool IsOnKind => conditions.All(condition => condition.IsOnKind);
+
+    internal override bool? Evaluate(Finding finding, string? path, DateTimeOffset asOf)
     {
         bool? answer = true;
         foreach (var condition in conditions)
         {
-            switch (condition.Evaluate(finding, path))
+            switch (condition.Evaluate(finding, path, asOf))
             {
                 case false:
                     return false;

@@ -21,10 +21,19 @@ internal abstract class Condition
     /// <summary>Answers for a finding at one of its locations.</summary>
     /// <param name="finding">The finding.</param>
     /// <param name="path">Path of the location; null where the finding has none.</param>
-    internal abstract bool? Evaluate(Finding finding, string? path);
+    /// <param name="asOf">The moment, which ages need.</param>
+    internal abstract bool? Evaluate(Finding finding, string? path, DateTimeOffset asOf);
 
     /// <summary>Whether it asks for a category by its whole name.</summary>
     internal virtual bool Names(string category) => false;
+
+    /// <summary>Whether it looks at nothing but a finding's kind (<see cref="Judging.FindingKind"/>), so that its answer is that for all findings of the kind.</summary>
+    internal virtual bool IsOnKind => false;
+
+    /// <summary>False where the condition holds for no finding of this one's kind.</summary>
+    internal bool MayHoldFor(Finding finding, DateTimeOffset asOf) => this is AllCondition
+        ? Inner.All(condition => condition.MayHoldFor(finding, asOf))
+        : !IsOnKind || Evaluate(finding, null, asOf) == true;
 
     /// <summary>The condition in words: <c>severity: high, critical</c>.</summary>
     public abstract override string ToString();
@@ -32,35 +41,44 @@ internal abstract class Condition
     /// <summary>
     /// Whether the condition holds at all locations of the finding, as a rule asks: a rule for <c>test/**</c> doesn't excuse what is in <c>app</c> as well.
     /// </summary>
-    internal bool HoldsEverywhere(Finding finding)
+    internal bool HoldsEverywhere(Finding finding, DateTimeOffset asOf)
     {
         if (!IsAbout(finding))
             return false;
         if (!_looksAtPath.Value || finding.Locations.IsEmpty)
-            return Evaluate(finding, null) == true;
+            return Evaluate(finding, null, asOf) == true;
         foreach (var location in finding.Locations)
         {
-            if (Evaluate(finding, location.Path) != true)
+            if (Evaluate(finding, location.Path, asOf) != true)
                 return false;
         }
 
         return true;
     }
 
-    /// <summary>Whether the condition holds at one location of the finding, as the gate asks: a gate for <c>app/**</c> catches what is in <c>test</c> as well.</summary>
-    internal bool HoldsSomewhere(Finding finding)
+    /// <summary>
+    /// The answer at one location of the finding, as the gate asks: a gate for <c>app/**</c> catches what is in <c>test</c> as well. Null where it is true at none and can't be told at one.
+    /// </summary>
+    internal bool? Somewhere(Finding finding, DateTimeOffset asOf)
     {
         if (!IsAbout(finding))
             return false;
         if (!_looksAtPath.Value || finding.Locations.IsEmpty)
-            return Evaluate(finding, null) == true;
+            return Evaluate(finding, null, asOf);
+        bool? answer = false;
         foreach (var location in finding.Locations)
         {
-            if (Evaluate(finding, location.Path) == true)
-                return true;
+            switch (Evaluate(finding, location.Path, asOf))
+            {
+                case true:
+                    return true;
+                case null:
+                    answer = null;
+                    break;
+            }
         }
 
-        return false;
+        return answer;
     }
 
     // A finding about the policy meets only what names its category: else an unused rule could fail a build, and a rule for low severity would hide that it has expired.

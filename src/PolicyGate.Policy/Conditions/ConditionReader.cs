@@ -22,8 +22,7 @@ internal sealed partial class ConditionReader(FileMistakes mistakes)
         ["cvss"] = (reader, entry) => reader.Number(entry, 10, finding => Score(finding, '3')),
         ["cvssV4"] = (reader, entry) => reader.Number(entry, 10, finding => Score(finding, '4')),
         ["epss"] = (reader, entry) => reader.Number(entry, 1, finding => (decimal?)finding.Epss),
-        // No feed says when a fix was published, so the value is always missing; the policy's notifications tell that.
-        ["fixAge"] = (reader, entry) => reader.Age(entry, _ => null),
+        ["fixAge"] = (reader, entry) => BoundsReader.Durations(entry, reader.Mistakes) is { } bounds ? new FixAgeCondition(bounds) : null,
         ["finding"] = (reader, entry) => reader.Texts(entry, "an id such as CVE-2024-0001", ids => new FindingIdCondition(ids)),
         ["category"] = (reader, entry) => reader.Texts(entry, "a category such as Debian", texts => new TextCondition("category", texts, finding => finding.Category)),
         ["cwe"] = (reader, entry) => reader.Weaknesses(entry),
@@ -36,13 +35,20 @@ internal sealed partial class ConditionReader(FileMistakes mistakes)
         ["not"] = (reader, entry) => reader.Read(entry.Value, "not") is { } condition ? new NotCondition(condition) : null,
     };
 
-    private static readonly Dictionary<string, bool> s_layers = new(StringComparer.Ordinal) { ["own"] = false, ["base"] = true };
+    /// <summary>Names of all conditions.</summary>
+    internal static IReadOnlyCollection<string> Keys => s_conditions.Keys;
+
+    /// <summary>Whether each word for a layer is the base image's.</summary>
+    internal static IReadOnlyDictionary<string, bool> Layers { get; } = new OrderedDictionary<string, bool>(StringComparer.Ordinal) { ["own"] = false, ["base"] = true };
+
+    private FileMistakes Mistakes => mistakes;
 
     /// <summary>The conditions of a mapping, all of which must hold; null after a mistake was added.</summary>
-    internal Condition? Read(YamlNode node, string name)
+    internal Condition? Read(YamlNode node, string name) =>
+        MapReader.Map(node, name, "{ severity: [low, medium] }", mistakes) is { } map ? Read(map, name) : null;
+
+    private Condition? Read(YamlMap map, string name)
     {
-        if (MapReader.Map(node, name, "{ severity: [low, medium] }", mistakes) is not { } map)
-            return null;
         if (map.Entries.Count == 0)
         {
             mistakes.Add(MistakeCodes.Missing, map, $"'{name}' has no condition, so it would match everything: name at least one, such as severity: [low].");
@@ -89,7 +95,7 @@ internal sealed partial class ConditionReader(FileMistakes mistakes)
 
     private FlagCondition? Layer(YamlEntry entry) =>
         ValueReader.Scalar(entry.Name, entry.Value, "own or base", mistakes) is { } word
-        && ValueReader.TryWord(entry.Name, word, s_layers, mistakes, out var fromBase)
+        && ValueReader.TryWord(entry.Name, word, Layers, mistakes, out var fromBase)
             ? new($"layer: {(fromBase ? "base" : "own")}", fromBase, finding => finding.FromBase)
             : null;
 
@@ -156,11 +162,8 @@ internal sealed partial class ConditionReader(FileMistakes mistakes)
         return [.. items.Select(item => Read(item, entry.Name)).OfType<Condition>()];
     }
 
-    private BoundedCondition<decimal>? Number(YamlEntry entry, decimal most, Func<Finding, decimal?> value) =>
+    private NumberCondition? Number(YamlEntry entry, decimal most, Func<Finding, decimal?> value) =>
         BoundsReader.Numbers(entry, most, mistakes) is { } bounds ? new(entry.Name, bounds, value) : null;
-
-    private BoundedCondition<TimeSpan>? Age(YamlEntry entry, Func<Finding, TimeSpan?> value) =>
-        BoundsReader.Durations(entry, mistakes) is { } bounds ? new(entry.Name, bounds, value) : null;
 
     // A range of another type's versions beside a package can't hold: whoever wrote it meant something else.
     private void CheckTypes(YamlMap map, ImmutableArray<Condition> conditions)

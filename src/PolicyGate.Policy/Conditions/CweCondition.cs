@@ -6,7 +6,7 @@ namespace PolicyGate.Policy.Conditions;
 /// <summary>The flaw is one of several kinds of weakness.</summary>
 internal sealed class CweCondition(ImmutableArray<string> weaknesses) : Condition
 {
-    internal override bool? Evaluate(Finding finding, string? path)
+    internal override bool? Evaluate(Finding finding, string? path, DateTimeOffset asOf)
     {
         if (finding.Cwes.IsEmpty)
             return null;

@@ -11,7 +11,7 @@ internal sealed class FindingIdCondition(ImmutableArray<string> ids) : Condition
 
     internal ImmutableArray<string> Ids => ids;
 
-    internal override bool? Evaluate(Finding finding, string? path)
+    internal override bool? Evaluate(Finding finding, string? path, DateTimeOffset asOf)
     {
         if (_ids.Contains(finding.Id))
             return true;

@@ -7,7 +7,9 @@ internal sealed class NotCondition(Condition condition) : Condition
 {
     internal override IEnumerable<Condition> Inner => [condition];
 
-    internal override bool? Evaluate(Finding finding, string? path) => !condition.Evaluate(finding, path);
+    internal override bool IsOnKind => condition.IsOnKind;
+
+    internal override bool? Evaluate(Finding finding, string? path, DateTimeOffset asOf) => !condition.Evaluate(finding, path, asOf);
 
     public override string ToString() => $"not ({condition})";
 }

@@ -12,7 +12,10 @@ internal sealed class PackageCondition(ImmutableArray<PackageUrl> patterns) : Co
     /// <summary>Types of the packages that can be met.</summary>
     internal IEnumerable<string> Types => patterns.Select(pattern => pattern.Type);
 
-    internal override bool? Evaluate(Finding finding, string? path)
+    /// <summary>The packages by <see cref="PackagePattern.Key"/>; empty where a pattern can be met by packages of several names.</summary>
+    internal ImmutableArray<string> FullNames { get; } = patterns.Any(pattern => PackagePattern.Key(pattern).Contains('*', StringComparison.Ordinal)) ? [] : [.. patterns.Select(PackagePattern.Key)];
+
+    internal override bool? Evaluate(Finding finding, string? path, DateTimeOffset asOf)
     {
         if (finding.Package is not { } package)
             return null;

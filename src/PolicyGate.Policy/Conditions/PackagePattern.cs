@@ -20,6 +20,9 @@ internal sealed class PackagePattern
         _qualifiers = [.. pattern.Qualifiers.Select(qualifier => KeyValuePair.Create(qualifier.Key, new Wildcard(qualifier.Value)))];
     }
 
+    /// <summary>Type and full name, by which packages are looked up whatever the case.</summary>
+    internal static string Key(PackageUrl purl) => $"{purl.Type}/{FullName(purl)}";
+
     internal bool Matches(Package package)
     {
         var purl = package.Purl;

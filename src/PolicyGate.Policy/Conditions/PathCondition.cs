@@ -7,7 +7,7 @@ namespace PolicyGate.Policy.Conditions;
 /// <summary>The location's path matches one of several globs.</summary>
 internal sealed class PathCondition(ImmutableArray<PathPattern> patterns) : Condition
 {
-    internal override bool? Evaluate(Finding finding, string? path)
+    internal override bool? Evaluate(Finding finding, string? path, DateTimeOffset asOf)
     {
         if (path is null)
             return null;

@@ -19,7 +19,9 @@ internal sealed class SeverityCondition(ImmutableArray<Severity> severities) : C
 
     private readonly bool _asksForUnknown = severities.Contains(Severity.Unknown);
 
-    internal override bool? Evaluate(Finding finding, string? path) =>
+    internal override bool IsOnKind => true;
+
+    internal override bool? Evaluate(Finding finding, string? path, DateTimeOffset asOf) =>
         finding.Severity == Severity.Unknown && !_asksForUnknown ? null : severities.Contains(finding.Severity);
 
     public override string ToString() => $"severity: {string.Join(", ", severities.Select(severity => Words.First(word => word.Value == severity).Key))}";

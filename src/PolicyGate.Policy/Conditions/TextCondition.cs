@@ -6,7 +6,9 @@ namespace PolicyGate.Policy.Conditions;
 /// <summary>A text that every finding has contains one of the texts, whatever the case.</summary>
 internal sealed class TextCondition(string key, ImmutableArray<string> texts, Func<Finding, string> value) : Condition
 {
-    internal override bool? Evaluate(Finding finding, string? path)
+    internal override bool IsOnKind => key == "category";
+
+    internal override bool? Evaluate(Finding finding, string? path, DateTimeOffset asOf)
     {
         var subject = value(finding);
         foreach (var text in texts)

@@ -10,7 +10,7 @@ internal sealed class VersionsCondition(ImmutableArray<VersionRange> ranges) : C
     /// <summary>Types of the packages that can be met.</summary>
     internal IEnumerable<string> Types => ranges.Select(range => range.Type);
 
-    internal override bool? Evaluate(Finding finding, string? path)
+    internal override bool? Evaluate(Finding finding, string? path, DateTimeOffset asOf)
     {
         bool? answer = null;
         foreach (var range in ranges)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using PolicyGate.Advisories;
 using PolicyGate.Images;
-using PolicyGate.Policy.Conditions;
+using PolicyGate.Policy.Signatures;
 
 namespace PolicyGate.Policy.Gates;
 
@@ -11,12 +10,17 @@ internal sealed record GatePolicy
     /// <summary>The policy that counts where there is none.</summary>
     internal static GatePolicy BuiltIn { get; } = new();
 
-    internal ImmutableArray<GateCondition> Fail { get; init; } = [new(new SeverityCondition([Severity.High, Severity.Critical]), null)];
+    /// <summary>What fails and what warns everywhere.</summary>
+    internal Gate Gate { get; init; } = Gate.BuiltIn;
 
-    internal ImmutableArray<GateCondition> Warn { get; init; } =
-        [new(new SeverityCondition([Severity.Medium, Severity.Low, Severity.None, Severity.Unknown]), null)];
+    /// <summary>What fails and warns in addition, by scope.</summary>
+    internal ImmutableArray<ScopedGate> Gates { get; init; } = [];
 
-    internal ImmutableArray<GateCondition> Ignore { get; init; } = [];
+    /// <summary>What is demanded of rules.</summary>
+    internal Demands Require { get; init; } = Demands.None;
+
+    /// <summary>Whose signatures count.</summary>
+    internal TrustedSigners Signers { get; init; } = TrustedSigners.None;
 
     /// <summary>The revision that rules are read from instead.</summary>
     internal string? TrustedRef { get; init; }

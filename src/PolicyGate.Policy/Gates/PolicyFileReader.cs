@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PolicyGate.Images;
 using PolicyGate.Policy.Conditions;
+using PolicyGate.Policy.Signatures;
 using PolicyGate.Policy.Yaml;
 
 namespace PolicyGate.Policy.Gates;
@@ -11,9 +12,15 @@ internal static class PolicyFileReader
     private static readonly OrderedDictionary<string, Func<GatePolicy, YamlEntry, FileMistakes, GatePolicy>> s_keys = new(StringComparer.Ordinal)
     {
         ["version"] = (policy, _, _) => policy,
-        ["fail"] = (policy, entry, mistakes) => policy with { Fail = Conditions(entry, mistakes) },
-        ["warn"] = (policy, entry, mistakes) => policy with { Warn = Conditions(entry, mistakes) },
-        ["ignore"] = (policy, entry, mistakes) => policy with { Ignore = Conditions(entry, mistakes) },
+        ["fail"] = Gate,
+        ["warn"] = Gate,
+        ["ignore"] = Gate,
+        ["budgets"] = Gate,
+        ["grace"] = Gate,
+        ["onlyNew"] = Gate,
+        ["gates"] = (policy, entry, mistakes) => policy with { Gates = GateReader.Scoped(entry, mistakes) },
+        ["require"] = (policy, entry, mistakes) => policy with { Require = DemandsReader.Read(entry, mistakes) },
+        ["trustedSigners"] = (policy, entry, mistakes) => policy with { Signers = TrustedSignersReader.Read(entry, mistakes) },
         ["trustedRef"] = (policy, entry, mistakes) => policy with { TrustedRef = TrustedRef(entry, mistakes) },
         ["trustedBranches"] = (policy, entry, mistakes) => policy with { TrustedBranches = Branches(entry, mistakes) },
         ["database"] = Database,
@@ -22,8 +29,10 @@ internal static class PolicyFileReader
         ["onUnknownDistribution"] = (policy, entry, mistakes) => policy with { OnUnknownDistribution = Reaction(entry, mistakes) },
     };
 
+    internal static IReadOnlyCollection<string> Keys => s_keys.Keys;
+
     /// <summary>Keys of policies that later versions will know. To pass over one would open the gate.</summary>
-    private static readonly string[] s_laterKeys = ["extends", "budgets", "grace", "onlyNew", "gates", "require", "trustedSigners", "plugins"];
+    private static readonly string[] s_laterKeys = ["extends", "plugins"];
 
     private static readonly Dictionary<string, GateAction> s_actions = new(StringComparer.Ordinal)
     {
@@ -44,29 +53,28 @@ internal static class PolicyFileReader
 
         // A policy that names one list decides about both; one that names none keeps the built-in conditions.
         if (entries.Any(entry => entry.Name is "fail" or "warn"))
-            policy = policy with { Fail = [], Warn = [] };
+            policy = policy with { Gate = new() };
         foreach (var entry in entries)
             policy = s_keys[entry.Name](policy, entry, mistakes);
+        Check(entries, policy, mistakes);
         return policy with
         {
             Keys = [.. entries.Select(entry => new PolicyKey(entry.Name, CanonicalText.Of(entry.Value), mistakes.Place(entry.Key)))],
         };
     }
 
-    private static ImmutableArray<GateCondition> Conditions(YamlEntry entry, FileMistakes mistakes)
-    {
-        var items = entry.Value is YamlList list ? list.Items : [entry.Value];
-        if (items.Count == 0)
-            mistakes.Add(MistakeCodes.Missing, entry.Value, $"'{entry.Name}' is an empty list: name at least one condition, or remove the key.");
-        var reader = new ConditionReader(mistakes);
-        var conditions = ImmutableArray.CreateBuilder<GateCondition>();
-        foreach (var item in items)
-        {
-            if (reader.Read(item, entry.Name) is { } condition)
-                conditions.Add(new(condition, mistakes.Place(item)));
-        }
+    private static GatePolicy Gate(GatePolicy policy, YamlEntry entry, FileMistakes mistakes) => policy with { Gate = GateReader.Read(policy.Gate, entry, mistakes) };
 
-        return conditions.DrainToImmutable();
+    // What couldn't mean what its author thinks.
+    private static void Check(ImmutableArray<YamlEntry> entries, GatePolicy policy, FileMistakes mistakes)
+    {
+        foreach (var entry in entries)
+        {
+            if (entry.Name == "budgets" && entries.All(other => other.Name is not ("fail" or "warn")))
+                mistakes.Add(MistakeCodes.Missing, entry.Key, "A budget counts beside 'fail', whose built-in conditions fail on each high and critical finding: name 'fail' as well.");
+            if (entry.Name == "require" && policy.Require.SignedCommit && entries.All(other => other.Name != "trustedSigners"))
+                mistakes.Add(MistakeCodes.Missing, entry.Key, "Signed commits are demanded, and nobody is trusted to sign, so no rule could apply: name 'trustedSigners' as well.");
+        }
     }
 
     private static string? TrustedRef(YamlEntry entry, FileMistakes mistakes)
@@ -98,19 +106,9 @@ internal static class PolicyFileReader
         {
             policy = inner.Name == "onStale"
                 ? policy with { OnStale = Reaction(inner, mistakes) }
-                : policy with { MaximumDatabaseAge = MaximumAge(inner, mistakes) };
+                : policy with { MaximumDatabaseAge = AgeReader.Read(inner, mistakes) };
         }
 
         return policy;
-    }
-
-    private static TimeSpan MaximumAge(YamlEntry entry, FileMistakes mistakes)
-    {
-        if (ValueReader.Scalar(entry.Name, entry.Value, Duration.Expected, mistakes) is not { } value)
-            return default;
-        if (Duration.TryParse(value.Text, out var age) && age > TimeSpan.Zero)
-            return age;
-        mistakes.Add(MistakeCodes.WrongValue, value, $"'{value.Text.Printable(100)}' is no age: expected {Duration.Expected}.");
-        return default;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LibGit2Sharp;
 using PolicyGate.Policy.Builds;
+using PolicyGate.Policy.Owners;
 using PolicyGate.Policy.Rules;
 using PolicyGate.Policy.Yaml;
 
@@ -42,6 +43,26 @@ internal sealed class PolicyReading(Repository repository, PolicyOptions options
     internal IReadOnlyDictionary<string, RuleOrigin> Trace(Commit? start, IEnumerable<DisableRule> rules) => start is null
         ? ImmutableDictionary<string, RuleOrigin>.Empty
         : RuleHistory.Trace(repository, start, folder, rules.Select(rule => rule.Identity), cancellationToken);
+
+    /// <summary>Who owns which file, by the trusted revision; null where nobody says.</summary>
+    internal CodeOwners? ReadOwners()
+    {
+        foreach (var place in CodeOwners.Places)
+        {
+            if (Revision.Commit?[place] is { Mode: Mode.NonExecutableFile or Mode.ExecutableFile, Target: Blob { IsMissing: false, Size: <= YamlFile.MaximumSize } blob })
+                return CodeOwners.Parse(blob.GetContentText());
+        }
+
+        return null;
+    }
+
+    /// <summary>The projects that scopes name in full and that are files of neither the trusted revision nor the branch.</summary>
+    internal IEnumerable<MissingTarget> FindMissingTargets(IEnumerable<DisableRule> rules) =>
+        from rule in rules
+        from target in rule.Scope.Targets
+        where Revision.Commit?[target] is null && repository.Head.Tip?[target] is null
+            && (repository.Info.IsBare || !File.Exists(Path.Combine(repository.Info.WorkingDirectory, target)))
+        select new MissingTarget(rule, target);
 
     private PolicyFileSet ReadBranch(Mistakes mistakes)
     {

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using LibGit2Sharp;
 using PolicyGate.Policy.Rules;
+using PolicyGate.Policy.Signatures;
 using PolicyGate.Policy.Yaml;
 
 namespace PolicyGate.Policy.Git;
 
 /// <summary>
-/// Finds for each rule the commit that introduced it or last changed what it says. Rules are followed by name and content, so that moved lines, renamed files,
+/// Finds for each rule the commit that introduced it, and the one that last changed what it says. Rules are followed by name and content, so that moved lines, renamed files,
 /// indentation and comments don't count. A commit whose policy folder is that of a parent changed nothing, which is nearly every commit: only ids are compared then.
 /// </summary>
 internal sealed class RuleHistory
@@ -32,7 +33,15 @@ internal sealed class RuleHistory
         var history = new RuleHistory(repository, folder);
         var committed = history.Identities(history.FolderId(start)).Rules.ToHashSet();
         history.Walk(start, [.. rules.Where(committed.Contains).Select(rule => new Traced(rule.Name, rule))], cancellationToken);
-        return history._origins;
+        var signatures = new Dictionary<string, CommitSignature?>(StringComparer.Ordinal);
+        return history._origins.ToDictionary(origin => origin.Key, origin => origin.Value with { Signature = SignatureOf(origin.Value.LastChange.Commit) }, StringComparer.Ordinal);
+
+        CommitSignature? SignatureOf(string commit)
+        {
+            if (!signatures.TryGetValue(commit, out var signature))
+                signatures.Add(commit, signature = CommitSignature.Read(repository, new ObjectId(commit)));
+            return signature;
+        }
     }
 
     private void Walk(Commit start, List<Traced> rules, CancellationToken cancellationToken)
@@ -83,7 +92,7 @@ internal sealed class RuleHistory
         if (parents.Length == 0)
         {
             if (!_isShallow)
-                Attribute(commit, rules);
+                Introduce(commit, rules);
             return;
         }
 
@@ -93,51 +102,73 @@ internal sealed class RuleHistory
             return;
         }
 
-        var names = Identities(folder).Rules.Select(rule => rule.Name).ToHashSet(StringComparer.Ordinal);
+        var after = Identities(folder).Rules.ToLookup(rule => rule.Name, StringComparer.Ordinal);
         var isIncomplete = false;
         for (var i = 0; i < parents.Length && rules.Count > 0; i++)
         {
             var (before, isComplete) = Identities(folders[i]);
             isIncomplete |= !isComplete;
+            var byName = before.ToLookup(rule => rule.Name, StringComparer.Ordinal);
+            var byContent = before.ToLookup(rule => rule.Content, StringComparer.Ordinal);
             var found = new List<Traced>();
-            rules = [.. rules.Where(rule => !TryFollow(rule, before, names, found))];
+            rules = [.. rules.Where(rule => !TryFollow(rule, byName, byContent, after, found))];
             pass(parents[i], found);
         }
 
-        if (!isIncomplete)
-            Attribute(commit, rules);
+        // Of a rule that an unreadable parent may have had nothing more can be said.
+        if (isIncomplete)
+            return;
+        for (var i = 0; i < parents.Length && rules.Count > 0; i++)
+        {
+            var before = Identities(folders[i]).Rules;
+            var found = new List<Traced>();
+            rules = [.. rules.Where(rule => !TryFollowChange(commit, rule, before, found))];
+            pass(parents[i], found);
+        }
+
+        Introduce(commit, rules);
+    }
+
+    /// <summary>Follows a rule that the commit changed into a parent, where it has the same name.</summary>
+    private bool TryFollowChange(Commit commit, Traced rule, ImmutableArray<RuleIdentity> before, List<Traced> found)
+    {
+        foreach (var candidate in before)
+        {
+            if (candidate.Name != rule.Now.Name)
+                continue;
+            _origins.TryAdd(rule.Name, RuleOrigin.Of(commit) with { Changed = rule.Now.ChangedSince(candidate) });
+            found.Add(rule with { Now = candidate });
+            return true;
+        }
+
+        return false;
     }
 
     /// <summary>Follows a rule into a parent: the same under its name, or under another that the commit has no more.</summary>
-    private static bool TryFollow(Traced rule, ImmutableArray<RuleIdentity> before, HashSet<string> namesAfter, List<Traced> found)
+    private static bool TryFollow(
+        Traced rule, ILookup<string, RuleIdentity> byName, ILookup<string, RuleIdentity> byContent, ILookup<string, RuleIdentity> after, List<Traced> found)
     {
-        RuleIdentity? renamed = null;
-        var hasName = false;
-        foreach (var candidate in before)
+        if (byName.Contains(rule.Now.Name))
         {
-            hasName |= candidate.Name == rule.Now.Name;
-            if (candidate.Content != rule.Now.Content)
-                continue;
-            if (candidate.Name == rule.Now.Name)
-            {
-                found.Add(rule);
-                return true;
-            }
-
-            if (!namesAfter.Contains(candidate.Name))
-                renamed ??= candidate;
+            if (!byName[rule.Now.Name].Contains(rule.Now))
+                return false;
+            found.Add(rule);
+            return true;
         }
 
-        if (hasName || renamed is not { } earlier)
+        if (byContent[rule.Now.Content].FirstOrDefault(candidate => !after.Contains(candidate.Name)) is not { } earlier)
             return false;
         found.Add(rule with { Now = earlier });
         return true;
     }
 
-    private void Attribute(Commit commit, List<Traced> rules)
+    private void Introduce(Commit commit, List<Traced> rules)
     {
         foreach (var rule in rules)
-            _origins.TryAdd(rule.Name, new(commit.Sha, $"{commit.Author.Name} <{commit.Author.Email}>", commit.Author.When));
+        {
+            _origins.TryAdd(rule.Name, RuleOrigin.Of(commit));
+            _origins[rule.Name] = _origins[rule.Name] with { Introduced = RuleOrigin.Describe(commit) };
+        }
     }
 
     private ObjectId? FolderId(Commit commit) => commit[_folder] is { TargetType: TreeEntryTargetType.Tree, Target: var folder } ? folder.Id : null;

@@ -29,6 +29,19 @@ internal static class PolicyFindings
         ? $"'{difference.Key}' is not in the work tree's policy: the trusted one has it, and counts"
         : $"'{difference.Key}' of the work tree's policy is not what the trusted one says, which counts");
 
+    internal static Finding BreaksDemand(DisableRule rule, string why) => Create(PolicyChecks.BreaksDemand, rule.Place,
+        $"The rule '{rule.Name.Printable(100)}' doesn't apply, since the policy demands otherwise: {why}");
+
+    internal static Finding ExampleFails(DisableRule rule, RuleExample example) => Create(PolicyChecks.ExampleFails, example.Place, example.Matches
+        ? $"The rule '{rule.Name.Printable(100)}' doesn't apply, since it doesn't match this example, which it must"
+        : $"The rule '{rule.Name.Printable(100)}' doesn't apply, since it matches this example, which it must not");
+
+    internal static Finding EndedBefore(DisableRule rule, RuleCommit? commit) => Create(PolicyChecks.EndedBefore, rule.Place, string.Create(CultureInfo.InvariantCulture,
+        $"The rule '{rule.Name.Printable(100)}' counts through {rule.Expires:yyyy-MM-dd}, UTC, which was past {(commit is null ? "when it was written" : $"when commit {commit.Commit[..10]} of {commit.Date.UtcDateTime:yyyy-MM-dd} brought it")}: it has never disabled anything"));
+
+    internal static Finding NoSuchTarget(DisableRule rule, string target) => Create(PolicyChecks.ScopeNeverMatches, rule.Place,
+        $"The rule '{rule.Name.Printable(100)}' is for '{target.Printable(200)}', and there is no such file: it matches nothing, unless a scan names its target so");
+
     private static Finding Create(CheckDescriptor check, SourcePlace? place, string title) => new()
     {
         Id = check.Id,

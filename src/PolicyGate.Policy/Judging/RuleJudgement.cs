@@ -26,7 +26,7 @@ internal sealed class RuleJudgement
         _proposed = Matcher(proposed);
 
         RuleMatcher Matcher(ImmutableArray<KnownRule> all) =>
-            new([.. all.Where(rule => !rule.Rule.HasExpired(asOf) && images.Any(image => rule.Rule.Scope.Contains(image.Scope)))], [.. images.Select(image => image.Scope)]);
+            new([.. all.Where(rule => !rule.Rule.HasExpired(asOf) && images.Any(image => rule.Rule.Scope.Contains(image.Scope)))], [.. images.Select(image => image.Scope)], asOf);
     }
 
     /// <summary>The disposition of each finding, in no order; the action is still to be decided.</summary>
@@ -50,7 +50,7 @@ internal sealed class RuleJudgement
     }
 
     private bool HasEnded(KnownRule rule) => rule.Rule.UntilFixed
-        && _images.Any(image => rule.Rule.Scope.Contains(image.Scope) && image.Findings.Any(rule.Rule.When.HoldsEverywhere));
+        && _images.Any(image => rule.Rule.Scope.Contains(image.Scope) && image.Findings.Any(finding => rule.Rule.When.HoldsEverywhere(finding, _asOf)));
 
     private IEnumerable<KnownRule> Unused(bool isAboutPolicy) => _trusted.Unused.Where(rule => rule.Rule.When.Names(PolicyChecks.Category) == isAboutPolicy);
 

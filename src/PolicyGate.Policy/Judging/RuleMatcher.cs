@@ -5,26 +5,36 @@ using PolicyGate.Policy.Rules;
 
 namespace PolicyGate.Policy.Judging;
 
-/// <summary>Finds the rules that match a finding. Rules that ask for ids, which are most, are looked up by these.</summary>
+/// <summary>
+/// Finds the rules that match a finding. Rules that ask for ids or for packages by name, which are most, are looked up by these; of the others only those are asked that
+/// match findings of its kind, and that is found out once for each kind.
+/// </summary>
 internal sealed class RuleMatcher
 {
     private readonly ImmutableArray<KnownRule> _rules;
     private readonly ImmutableArray<bool[]> _inScope;
+    private readonly DateTimeOffset _asOf;
     private readonly bool[] _used;
     private readonly Dictionary<string, List<int>> _byId = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<int>> _byPackage = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<int> _others = [];
+    private readonly Dictionary<FindingKind, List<int>> _othersByKind = [];
 
     /// <param name="rules">Rules in force for some of the images, in their order.</param>
     /// <param name="images">What the rules' scopes look at in each image.</param>
-    internal RuleMatcher(ImmutableArray<KnownRule> rules, ImmutableArray<ScopeValues> images)
+    /// <param name="asOf">The moment.</param>
+    internal RuleMatcher(ImmutableArray<KnownRule> rules, ImmutableArray<ScopeValues> images, DateTimeOffset asOf)
     {
         _rules = rules;
+        _asOf = asOf;
         _inScope = [.. images.Select(image => rules.Select(rule => rule.Rule.Scope.Contains(image)).ToArray())];
         _used = new bool[rules.Length];
         for (var index = 0; index < rules.Length; index++)
         {
-            if (IdsOf(rules[index].Rule.When) is { } ids)
-                AddByIds(ids, index);
+            if (First<FindingIdCondition>(rules[index].Rule.When) is { } ids)
+                Add(_byId, ids.Ids, index);
+            else if (First<PackageCondition>(rules[index].Rule.When) is { FullNames: { IsEmpty: false } names })
+                Add(_byPackage, names, index);
             else
                 _others.Add(index);
         }
@@ -38,30 +48,36 @@ internal sealed class RuleMatcher
     /// <param name="image">The image it is of; null for one about the policy, which only rules match that apply to all images.</param>
     internal KnownRule? Match(Finding finding, int? image)
     {
-        var first = Math.Min(FirstOf(_others, finding, image), FirstOf(finding.Id, finding, image));
+        var first = Math.Min(FirstOf(OfKind(finding), finding, image), FirstOf(_byId, finding.Id, finding, image));
         foreach (var alias in finding.Aliases)
-            first = Math.Min(first, FirstOf(alias, finding, image));
+            first = Math.Min(first, FirstOf(_byId, alias, finding, image));
+        if (finding.Package is { } package && _byPackage.Count > 0)
+            first = Math.Min(first, FirstOf(_byPackage, PackagePattern.Key(package.Purl), finding, image));
         return first < _rules.Length ? _rules[first] : null;
     }
 
-    private static ImmutableArray<string>? IdsOf(Condition condition) => condition switch
-    {
-        FindingIdCondition ids => ids.Ids,
-        AllCondition all => all.Inner.OfType<FindingIdCondition>().FirstOrDefault()?.Ids,
-        _ => null,
-    };
+    private static T? First<T>(Condition condition) where T : Condition => condition as T ?? (condition is AllCondition all ? all.Inner.OfType<T>().FirstOrDefault() : null);
 
-    private void AddByIds(ImmutableArray<string> ids, int index)
+    private static void Add(Dictionary<string, List<int>> index, ImmutableArray<string> keys, int rule)
     {
-        foreach (var id in ids.Distinct(StringComparer.OrdinalIgnoreCase))
+        foreach (var key in keys.Distinct(StringComparer.OrdinalIgnoreCase))
         {
-            if (!_byId.TryGetValue(id, out var indexes))
-                _byId.Add(id, indexes = []);
-            indexes.Add(index);
+            if (!index.TryGetValue(key, out var rules))
+                index.Add(key, rules = []);
+            rules.Add(rule);
         }
     }
 
-    private int FirstOf(string id, Finding finding, int? image) => _byId.TryGetValue(id, out var indexes) ? FirstOf(indexes, finding, image) : int.MaxValue;
+    private List<int> OfKind(Finding finding)
+    {
+        var kind = FindingKind.Of(finding);
+        if (!_othersByKind.TryGetValue(kind, out var rules))
+            _othersByKind.Add(kind, rules = [.. _others.Where(index => _rules[index].Rule.When.MayHoldFor(finding, _asOf))]);
+        return rules;
+    }
+
+    private int FirstOf(Dictionary<string, List<int>> index, string key, Finding finding, int? image) =>
+        index.TryGetValue(key, out var rules) ? FirstOf(rules, finding, image) : int.MaxValue;
 
     private int FirstOf(List<int> indexes, Finding finding, int? image)
     {
@@ -69,7 +85,7 @@ internal sealed class RuleMatcher
         foreach (var index in indexes)
         {
             var rule = _rules[index].Rule;
-            if (!IsInScope(index, image) || !rule.Matches(finding) || IsAboutRule(finding, rule))
+            if (!IsInScope(index, image) || !rule.Matches(finding, _asOf) || IsAboutRule(finding, rule))
                 continue;
             _used[index] = true;
             first = Math.Min(first, index);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PolicyGate.Analyzers;
 using PolicyGate.Policy.Conditions;
 
@@ -22,16 +23,19 @@ internal sealed record DisableRule
     /// <summary>Whether it ends for a finding as soon as a fix is published.</summary>
     internal bool UntilFixed { get; init; }
 
+    /// <summary>Findings that it must match or must not.</summary>
+    internal ImmutableArray<RuleExample> Examples { get; init; } = [];
+
     internal required SourcePlace Place { get; init; }
 
     internal required int EndLine { get; init; }
 
-    /// <summary>What it says, its name apart.</summary>
-    internal required string Content { get; init; }
+    internal required RuleIdentity Identity { get; init; }
 
-    internal RuleIdentity Identity => new(Name, Content);
+    /// <summary>What it says, its name apart.</summary>
+    internal string Content => Identity.Content;
 
     internal bool HasExpired(DateTimeOffset asOf) => Expires is { } last && DateOnly.FromDateTime(asOf.UtcDateTime) > last;
 
-    internal bool Matches(Finding finding) => !(UntilFixed && finding.Patchable) && When.HoldsEverywhere(finding);
+    internal bool Matches(Finding finding, DateTimeOffset asOf) => !(UntilFixed && finding.Patchable) && When.HoldsEverywhere(finding, asOf);
 }

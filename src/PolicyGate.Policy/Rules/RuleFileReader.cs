@@ -10,7 +10,13 @@ internal static class RuleFileReader
 {
     private static readonly string[] s_fileKeys = ["version", "rules"];
 
-    private static readonly string[] s_ruleKeys = ["name", "when", "scope", "justification", "reason", "expires", "until"];
+    private static readonly string[] s_ruleKeys = ["name", "when", "scope", "justification", "reason", "expires", "until", "examples"];
+
+    internal static IReadOnlyCollection<string> FileKeys => s_fileKeys;
+
+    internal static IReadOnlyCollection<string> RuleKeys => s_ruleKeys;
+
+    internal static IReadOnlyCollection<string> Justifications => s_justifications.Keys;
 
     private static readonly Dictionary<string, bool> s_untilWords = new(StringComparer.Ordinal) { ["fixed"] = true };
 
@@ -55,7 +61,7 @@ internal static class RuleFileReader
     }
 
     private static RuleIdentity? Identify(YamlMap rule) =>
-        rule.Entries.FirstOrDefault(entry => entry.Name == "name")?.Value is YamlScalar name ? new(name.Text.Trim(), CanonicalText.OfAllBut("name", rule)) : null;
+        rule.Entries.FirstOrDefault(entry => entry.Name == "name")?.Value is YamlScalar name ? RuleIdentity.Of(name.Text.Trim(), rule) : null;
 
     private static DisableRule? ReadRule(YamlNode node, FileMistakes mistakes)
     {
@@ -70,6 +76,7 @@ internal static class RuleFileReader
         var reason = entries.TryGetValue("reason", out var text) ? ValueReader.Text(text, "text", mistakes)?.Trim() : null;
         var expires = entries.TryGetValue("expires", out var date) ? ReadDate(date, mistakes) : null;
         var untilFixed = entries.TryGetValue("until", out var until) && ReadUntil(until, mistakes);
+        var examples = entries.TryGetValue("examples", out var examplesEntry) ? RuleExampleReader.Read(examplesEntry, mistakes) : [];
         if (mistakes.Count > count || name is null || when is null)
             return null;
         return new DisableRule
@@ -81,9 +88,10 @@ internal static class RuleFileReader
             Reason = reason,
             Expires = expires,
             UntilFixed = untilFixed,
+            Examples = examples,
             Place = mistakes.Place(map),
             EndLine = map.EndLine,
-            Content = CanonicalText.OfAllBut("name", map),
+            Identity = RuleIdentity.Of(name, map),
         };
     }
 

@@ -13,8 +13,8 @@ internal static class CanonicalText
         return text.ToString();
     }
 
-    /// <summary>The text of a mapping without one of its keys.</summary>
-    internal static string OfAllBut(string key, YamlMap map) => Of(map with { Entries = [.. map.Entries.Where(entry => entry.Name != key)] });
+    /// <summary>The text of a mapping by the texts of its values.</summary>
+    internal static string OfMap(IEnumerable<KeyValuePair<string, string>> texts) => $"{{{string.Join(',', texts.Select(text => $"{text.Key}={text.Value}").Order(StringComparer.Ordinal))}}}";
 
     private static void Append(StringBuilder text, YamlNode node)
     {
@@ -29,7 +29,7 @@ internal static class CanonicalText
                 text.Append(items.Length == 1 ? items[0] : $"[{string.Join(',', items)}]");
                 break;
             case YamlMap map:
-                text.Append('{').AppendJoin(',', map.Entries.Select(entry => $"{entry.Name}={Of(entry.Value)}").Order(StringComparer.Ordinal)).Append('}');
+                text.Append(OfMap(map.Entries.Select(entry => KeyValuePair.Create(entry.Name, Of(entry.Value)))));
                 break;
             default:
                 throw new InvalidOperationException($"{node.GetType()} is no value.");

@@ -93,8 +93,6 @@ internal static class ScanJson
         }
 
         writer.WriteEndArray();
-        // The highest base score of what counts: one number for a chart, never for a gate.
-        writer.WriteNumber("score", judgement.Findings.Where(judged => judged.Counts && !judged.Finding.Cvss.IsDefaultOrEmpty)
-            .Select(judged => judged.Finding.Cvss[0].Score).DefaultIfEmpty(0.0m).Max());
+        writer.WriteNumber("score", judgement.Score);
     }
 }

@@ -9,6 +9,9 @@ namespace PolicyGate.Policy.Tests.World;
 /// <summary>Reads texts as files of a policy.</summary>
 internal static class Text
 {
+    /// <summary>The moment at which conditions are asked.</summary>
+    internal static DateTimeOffset Now { get; } = new(2026, 6, 15, 12, 0, 0, TimeSpan.Zero);
+
     /// <summary>A condition, as it stands after <c>when:</c> on the same line.</summary>
     internal static Condition Condition(string yaml)
     {
