@@ -110,6 +110,7 @@ public sealed class Image_analyzers_tests
         Id = id,
         Category = "NuGet",
         Title = "A flaw",
+        AffectedRange = "before 2.0.0",
         Severity = severity,
         FixedVersion = fixedVersion,
         Status = fixedVersion is null ? "affected" : "fixed",

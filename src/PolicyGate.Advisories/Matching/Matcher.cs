@@ -39,7 +39,9 @@ internal sealed class Matcher(AdvisoryPages pages, PackageInventory inventory, D
                 matches.Add(new(purl, match with { Package = package }));
         }
 
-ot        matches.Sort((left, right) =>
+        if (replaced > 0)
+            _notifications.Add(new("PG8037", NotificationLevel.Note, $"{replaced} NuGet package(s) were not looked up in advisories: the shared framework that the application runs on has newer assemblies, which run in their place. The inventory names them."));
+        matches.Sort((left, right) =>
         {
             var order = string.CompareOrdinal(left.Purl, right.Purl);
             return order != 0 ? order : string.CompareOrdinal(left.Match.Id, right.Match.Id);
@@ -79,7 +81,8 @@ ot        matches.Sort((left, right) =>
             _notifications.Add(Incomparable(query, incomparable));
         if (statements.Hits.Count == 0)
             return [];
-ot        return [.. new FlawGrouping(_aliases).Group(query.Scope.Ecosystem, statements).Select(flaw => description.Of(flaw, package))];
+        var description = new MatchDescription(_aliases, pages.Enrichment, query, statements);
+        return [.. new FlawGrouping(_aliases).Group(query.Scope.Ecosystem, statements).Select(flaw => description.Of(flaw, package))];
     }
 
     /// <summary>Everything that is said of a package of this name and this kind.</summary>
