@@ -87,7 +87,7 @@ internal sealed class SbomPackages(SbomLayers layers, IReadOnlyDictionary<string
             Selected = component.Property(SbomProperties.Own + "selected") switch { "true" when type == "dotnet-framework" => true, "false" when type is "dotnet-framework" or "nuget" => false, _ => null },
             Reason = Own(component, "reason"),
             Vendor = Own(component, "vendor"),
-            Modularity = Own(component, "modularity"),
+            Modularity = Own(component, "modularity") is var modularity && modularity == "none" ? "" : modularity,
             DependencyPath = [.. ownPath.DefaultIfEmpty().SelectMany(own => own is not null ? [own] : Path(component, type))],
         };
     }

@@ -8,6 +8,9 @@ internal static class SbomProperties
 {
     internal const string Prefix = "policygate:";
 
+    /// <summary>Of a package that belongs to no module, since a property without text is none; a label has colons.</summary>
+    private const string NoModule = "none";
+
     internal static void Of(Package package, Action<string, string?> write)
     {
         write("type", package.Type);
@@ -15,7 +18,7 @@ internal static class SbomProperties
         write("selected", Word(package.Selected));
         write("reason", package.Reason);
         write("vendor", package.Vendor);
-        write("modularity", package.Modularity);
+        write("modularity", package.Modularity is "" ? NoModule : package.Modularity);
         write("layer", Index(package.Layer));
         write("owner", package.Owner?.ToString());
         write("source:name", package.Source?.Name);

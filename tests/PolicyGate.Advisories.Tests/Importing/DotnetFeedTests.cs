@@ -17,12 +17,15 @@ public sealed class DotnetFeedTests : IDisposable
     [InlineData("Microsoft.AspNetCore.App", "8.0.20", "CVE-2025-55315 8.0.21")]
     [InlineData("Microsoft.AspNetCore.App.Runtime.linux-x64", "8.0.20", "CVE-2025-55315 8.0.21")]
     [InlineData("Microsoft.Build.Tasks.Core", "17.8.0", "CVE-2025-55247 17.8.43")]
+    [InlineData("dotnet-sdk", "8.0.414", "CVE-2025-55247 8.0.415")]
+    [InlineData("dotnet-sdk", "9.0.110", "CVE-2025-55247 9.0.111")]
+    [InlineData("dotnet-sdk", "9.0.306", "")]
     public async Task The_monthly_lists_name_frameworks_and_packages(string name, string version, string expected)
     {
         var result = await _folder.ImportAsync(SharedData.Path("data/dotnet-cves/2025-10.cve.json"));
         Assert.Equal([".NET release notes/NuGet"], result.Feeds.Where(feed => feed.Ecosystem == "NuGet").Select(feed => feed.Name));
         using var database = AdvisoryDatabase.Open(_folder.Database);
-        var package = Package(name.EndsWith(".App", StringComparison.Ordinal) ? "dotnet-framework" : "nuget", name, version);
+        var package = Package(name.EndsWith(".App", StringComparison.Ordinal) ? "dotnet-framework" : name == "dotnet-sdk" ? name : "nuget", name, version);
         Assert.Equal(expected, string.Join(' ', database.Match(package).Select(match => $"{match.Id} {match.FixedVersion}")));
     }
 

@@ -22,6 +22,10 @@ internal sealed class DotnetCveFormat : IFeedFormat
         ["dotnet-windowsdesktop"] = "Microsoft.WindowsDesktop.App",
     };
 
+    /// <summary>As the feed and the inventory name an SDK.</summary>
+    private const string Sdk = "dotnet-sdk";
+
+    private static readonly HashSet<string> _platforms = new(["all", "linux", "windows", "macos"], StringComparer.OrdinalIgnoreCase);
     private static readonly ImmutableArray<string> _windows = ["win-x64", "win-x86", "win-arm64", "win-arm"];
     private static readonly ImmutableArray<string> _mac = ["osx-x64", "osx-arm64"];
 
@@ -38,16 +42,36 @@ internal sealed class DotnetCveFormat : IFeedFormat
         using var document = JsonText.Read(content);
         var root = document.RootElement;
         var updated = root.TimeAt("last_updated") ?? file.Date;
+        foreach (var name in root.ItemsAt("products").Select(product => product.NameAt("name")).Distinct(StringComparer.Ordinal))
+        {
+            if (name != Sdk && !_frameworks.ContainsKey(name))
+                yield return new($"product '{name.Printable(64)}'", "nothing in an image is known by that name");
+        }
+
+        var named = root.ItemsAt("products").Concat(root.ItemsAt("packages")).Select(item => item.NameAt("cve_id")).ToHashSet(StringComparer.Ordinal);
         foreach (var disclosure in root.ItemsAt("disclosures"))
         {
             var id = disclosure.NameAt("id");
-            yield return JsonText.Guard(id, () => Record(root, disclosure, AdvisoryIds.Spell(id), updated));
+            if (!named.Remove(id))
+            {
+                yield return new(id, "no product or package is named for it");
+                continue;
+            }
+
+            // What is in a Windows SDK alone has no name here.
+            if (JsonText.Guard(id, () => Record(root, disclosure, AdvisoryIds.Spell(id), updated)) is var record && (record.Problem is not null || record.Affected.Length > 0))
+                yield return record;
         }
+
+        foreach (var id in named.Order(StringComparer.Ordinal))
+            yield return new(id, "a product or package is named for it, but it isn't disclosed");
     }
 
     private FeedRecord Record(JsonElement root, JsonElement disclosure, string id, DateTimeOffset updated)
     {
         var platforms = disclosure.TextsAt("platforms");
+        if (platforms.FirstOrDefault(platform => !_platforms.Contains(platform)) is { } unknown)
+            throw new OsvFormatException($"the platform '{unknown.Printable(64)}' is unknown");
         var affected = root.ItemsAt("products").Where(item => item.NameAt("cve_id") == id)
             .SelectMany(item => Packs(item.NameAt("name"), platforms).Select(name => new { Name = name, Item = item }))
             .Concat(root.ItemsAt("packages").Where(item => item.NameAt("cve_id") == id).Select(item => new { Name = item.NameAt("name"), Item = item }))
@@ -75,10 +99,13 @@ internal sealed class DotnetCveFormat : IFeedFormat
     /// <summary>The names under which a product's packages are looked up; none for what no image has as a package.</summary>
     private static IEnumerable<string> Packs(string product, ImmutableArray<string> platforms)
     {
+        var all = platforms.IsEmpty || platforms.Contains("all", StringComparer.OrdinalIgnoreCase);
+        var linux = all || platforms.Contains("linux", StringComparer.OrdinalIgnoreCase);
+        if (product == Sdk)
+            return linux ? [Sdk] : [];
         if (!_frameworks.TryGetValue(product, out var framework))
             return [];
-        var all = platforms.IsEmpty || platforms.Contains("all", StringComparer.OrdinalIgnoreCase);
-        IEnumerable<string> names = all || platforms.Contains("linux", StringComparer.OrdinalIgnoreCase) ? SharedFrameworks.PackagesOf(framework) : [];
+        IEnumerable<string> names = linux ? SharedFrameworks.PackagesOf(framework) : [];
         if (all || platforms.Contains("windows", StringComparer.OrdinalIgnoreCase))
             names = names.Concat(_windows.Select(runtime => $"{framework}.Runtime.{runtime}"));
         return all || platforms.Contains("macos", StringComparer.OrdinalIgnoreCase) ? names.Concat(_mac.Select(runtime => $"{framework}.Runtime.{runtime}")) : names;

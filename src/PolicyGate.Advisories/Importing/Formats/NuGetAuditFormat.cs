@@ -57,9 +57,10 @@ internal sealed class NuGetAuditFormat : IFeedFormat
         try
         {
             var address = item.NameAt("url");
+            var claim = new Claim(PackageNames.Normalize(Ecosystem, package), SeverityOf(item), NuGetRange.Parse(item.NameAt("versions")));
             if (!byAddress.TryGetValue(address, out var claims))
                 byAddress[address] = claims = [];
-            claims.Add(new(PackageNames.Normalize(Ecosystem, package), SeverityOf(item), NuGetRange.Parse(item.NameAt("versions"))));
+            claims.Add(claim);
             return null;
         }
         catch (OsvFormatException e)

@@ -114,5 +114,15 @@ internal static class FeedSamples
              {"release_codename":"focal","status":"released","description":"1:4.1.45-1ubuntu0.1~esm1","pocket":"esm-apps"},{"release_codename":"jammy","status":"needed","description":"","pocket":"security"},{"release_codename":"bionic","status":"ignored","description":"end of standard support","pocket":"security"},{"release_codename":"xenial","status":"ignored","description":"too intrusive","pocket":"security"},
              {"release_codename":"mantic","status":"deferred","description":"2024-01-01"},{"release_codename":"noble","status":"not-affected","description":"1:4.1.48-5"},{"release_codename":"trusty","status":"DNE","description":""},{"release_codename":"kinetic","status":"needs-triage","description":""},{"release_codename":"upstream","status":"released","description":"4.1.77"}]}]}
             """,
+        ["nuget.example.json"] = """
+            {"nugetSource":"nuget.example","updated":"2026-01-01T00:00:00Z","pages":[{"shop.core":[{"url":"https://github.com/advisories/GHSA-aaaa-bbbb-cccc","severity":3,"versions":"(, 1.2.0)"}],"shop.old":[{"url":"https://shop.example/advisories/7","severity":1,"versions":"[1.0.0]"}]}]}
+            """,
+        ["2026-01.cve.json"] = """
+            {"last_updated":"2026-01-01","disclosures":[{"id":"CVE-2026-1111","problem":"P","platforms":["windows"]},{"id":"CVE-2026-2222","problem":"Q","platforms":["linux"]}],
+             "products":[{"cve_id":"CVE-2026-1111","name":"dotnet-runtime","min_vulnerable":"8.0.0","max_vulnerable":"8.0.1","fixed":"8.0.2"},{"cve_id":"CVE-2026-2222","name":"dotnet-runtime","min_vulnerable":"8.0.0","max_vulnerable":"8.0.1"}],"packages":[]}
+            """,
+        ["8.0/releases.json"] = """
+            {"channel-version":"8.0","releases":[{"release-date":"2026-01-13","release-version":"8.0.2","cve-list":[{"cve-id":"CVE-2026-1111","cve-url":"https://example.org/1"}],"runtime":{"version":"8.0.2"}},{"release-date":"2025-12-09","release-version":"8.0.1","cve-list":[{"cve-id":"CVE-2025-1111"}],"runtime":{"version":"8.0.1"}}]}
+            """,
     };
 }

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Text;
+using PolicyGate.Inventory;
 using ZstdSharp;
 using static PolicyGate.Advisories.Tests.Installed;
 
@@ -32,10 +33,17 @@ public sealed class FeedUnionTests
             return path;
         }
 
-        var result = await folder.ImportAsync(Secdb("main", "a", "CVE-2024-0001"), Secdb("community", "b", "CVE-2024-0001"));
-        Assert.Equal("Alpine secdb/Alpine:v3.18 2", Assert.Single(result.Feeds.Select(feed => $"{feed.Name} {feed.Records}")));
-        result = await folder.ImportAsync(Secdb("main", "a", "CVE-2024-0002"));
-        Assert.Equal("Alpine secdb/Alpine:v3.18 1", Assert.Single(result.Feeds.Select(feed => $"{feed.Name} {feed.Records}")));
+        Assert.Equal("CVE-2024-0001 of a, CVE-2024-0001 of b", await After(Secdb("main", "a", "CVE-2024-0001"), Secdb("community", "b", "CVE-2024-0001")));
+        Assert.Equal("CVE-2024-0002 of a", await After(Secdb("main", "a", "CVE-2024-0002")));
+
+        async Task<string> After(params string[] paths)
+        {
+            Assert.Equal("Alpine secdb/Alpine:v3.18", Assert.Single((await folder.ImportAsync(paths)).Feeds).Name);
+            using var database = AdvisoryDatabase.Open(folder.Database);
+            return string.Join(", ", database.Report(new("alpine", "3.18.4", null, null, null), Apk("a"), Apk("b")).Matches.Select(match => $"{match.Id} of {match.Package.Name}"));
+        }
+
+        static Package Apk(string name) => Package("apk", name, "0-r0") with { Purl = new() { Type = "apk", Namespace = "alpine", Name = name, Version = "0-r0" } };
     }
 
     [Fact]
@@ -73,7 +81,7 @@ public sealed class FeedUnionTests
             await File.WriteAllTextAsync(folder.At(Path.Combine("feeds", Path.GetFileName(name))), text, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(folder.At("feeds/readme.xml"), "<html/>", TestContext.Current.CancellationToken);
         var ofFolder = await folder.ImportAsync(folder.At("feeds"));
-        Assert.Equal(12, ofFolder.Feeds.Select(feed => feed.Name.Split('/')[0]).Distinct().Count() + 1);
+        Assert.Equal(15, ofFolder.Feeds.Select(feed => feed.Name.Split('/')[0]).Distinct().Count() + 1);
         Assert.Empty(ofFolder.Skipped);
         var ofZip = await folder.ImportAsync(folder.Zip("all.zip", [.. FeedSamples.Files.Select(sample => (sample.Key, sample.Value))]));
         Assert.Equal(ofFolder.Feeds.Select(feed => (feed.Name, feed.Records)), ofZip.Feeds.Select(feed => (feed.Name, feed.Records)));
