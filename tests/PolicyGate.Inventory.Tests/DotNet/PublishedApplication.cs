@@ -67,6 +67,26 @@ public sealed class PublishedApplication : IDisposable
         return _shipped[runtimeIdentifier] = [.. target.EnumerateObject().Where(library => library.Value.GetProperty("type").GetString() == "package" && Files(library.Value).Any(files.Contains)).Select(library => library.Name).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>The text of the last published deps.json.</summary>
+    internal Task<string> PublishedListAsync() =>
+        File.ReadAllTextAsync(new DirectoryInfo(_folder.Path("output")).EnumerateFiles("Shop.deps.json", SearchOption.AllDirectories).MaxBy(file => file.LastWriteTimeUtc)!.FullName, TestContext.Current.CancellationToken);
+
+    /// <summary>What <c>dotnet list package --include-transitive</c> names after the last restore, as <c>ID/VERSION</c>.</summary>
+    internal async Task<IReadOnlyList<string>> ListedPackagesAsync()
+    {
+        var listed = await ExternalProgram.RunAsync(
+            "dotnet", ["list", _folder.Path("Shop", "Shop.csproj"), "package", "--include-transitive", "--format", "json"], _folder.Path("Shop"), HermeticEnvironment.With(), TestContext.Current.CancellationToken);
+        listed.Succeeded();
+        using var list = JsonDocument.Parse(listed.StandardOutput);
+        var framework = Assert.Single(Assert.Single(list.RootElement.GetProperty("projects").EnumerateArray()).GetProperty("frameworks").EnumerateArray());
+        return
+        [
+            .. from kind in (IEnumerable<string>)["topLevelPackages", "transitivePackages"]
+               from package in framework.GetProperty(kind).EnumerateArray()
+               select $"{package.GetProperty("id").GetString()}/{package.GetProperty("resolvedVersion").GetString()}",
+        ];
+    }
+
     /// <summary>What the last restore wrote.</summary>
     internal ProjectAssets Assets()
     {

@@ -60,6 +60,20 @@ public sealed class PublishedApplicationTests(PublishedApplication application) 
         Assert.Empty((await application.ShippedPackagesAsync("linux-x64")).Except(known.Packages.Select(package => $"{package.Name}/{package.Version}")));
     }
 
+    [Fact]
+    public async Task Each_package_that_dotnet_lists_is_found_or_left_out_with_a_reason()
+    {
+        Require(true);
+        var inventory = await Scan.InventoryOf(await application.PublishAsync("--self-contained", "false"));
+        var listed = await application.ListedPackagesAsync();
+        var found = inventory.Packages.Where(package => package.Type == "nuget").Select(package => $"{package.Name}/{package.Version}").ToList();
+        Assert.NotEmpty(found);
+        Assert.Empty(found.Except(listed));
+        // What is a placeholder for this framework is in no published list either.
+        var list = await application.PublishedListAsync();
+        Assert.All(listed.Except(found).Except(inventory.LeftOut.Select(package => $"{package.Name}/{package.Version}")), package => Assert.DoesNotContain($"\"{package}\"", list, StringComparison.OrdinalIgnoreCase));
+    }
+
     private static void Require(bool always)
     {
         if (!OperatingSystem.IsLinux())

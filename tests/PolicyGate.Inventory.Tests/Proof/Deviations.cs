@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PolicyGate.Testing;
 
 namespace PolicyGate.Inventory.Tests.Proof;
@@ -7,9 +6,9 @@ namespace PolicyGate.Inventory.Tests.Proof;
 internal static class Deviations
 {
     /// <summary>Without the reasons, in order.</summary>
-    public static List<string> Read(string name, [CallerFilePath] string caller = "") =>
+    public static List<string> Read(string name) =>
     [
-        .. File.ReadLines(Path.Combine(Path.GetDirectoryName(caller)!, name))
+        .. File.ReadLines(Path.Combine(SharedData.RepositoryRoot, "tests", "PolicyGate.Inventory.Tests", "Proof", name))
             .Where(line => line.Length > 0 && line[0] != '#')
             .Select(line => line.Split('\t'))
             .Where(columns => columns is [_, "-" or "+", _, { Length: > 0 }] ? File.Exists(Path.Combine(SharedData.Path("data"), columns[0])) : throw new FormatException(string.Join('\t', columns)))

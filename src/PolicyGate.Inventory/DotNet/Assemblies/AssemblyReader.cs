@@ -10,11 +10,15 @@ internal static class AssemblyReader
     private const int MaximumAttributes = 1000;
     private const int MaximumText = 512;
 
+    private static readonly AssemblyFacts s_unreadable = new(null, null, 0, null, IsReference: false);
+
     /// <summary>Null for a file without an assembly, as a module is, and for one that nobody asks: satellites, and what belongs to a framework, an SDK or a cache of packages, which are told by their folders.</summary>
     public static AssemblyFacts? Read(string path, Stream content)
     {
-        if (content.Length > MaximumSize || !AssemblyPlaces.MayBePackage(path))
+        if (!AssemblyPlaces.MayBePackage(path))
             return null;
+        if (content.Length > MaximumSize)
+            return s_unreadable;
         try
         {
             content.Position = 0;
@@ -27,7 +31,7 @@ internal static class AssemblyReader
         catch (Exception exception) when (exception is BadImageFormatException or InvalidOperationException or IOException or ArgumentException or OverflowException)
         {
             // Obfuscators break metadata on purpose, and the runtime takes what this reader doesn't.
-            return new(null, null, 0, null, IsReference: false);
+            return s_unreadable;
         }
     }
 

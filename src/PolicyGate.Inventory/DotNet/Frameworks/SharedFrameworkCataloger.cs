@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PolicyGate.Images;
 
 namespace PolicyGate.Inventory;
@@ -11,8 +10,8 @@ internal sealed class SharedFrameworkCataloger : IPackageCataloger
     /// <summary>The applications' configurations; others ask where they lie.</summary>
     public static FactReader<RuntimeConfig> Configs { get; } = new("runtimeconfig", 1, ["**/*.runtimeconfig.json"], RuntimeConfig.Format, (_, content) => RuntimeConfig.Read(content)) { MaximumSize = RuntimeConfig.MaximumSize };
 
-    // The version of the folder is what counts: what is wrong in this file only keeps us from knowing what it has in an application's place.
-    private readonly FactReader<DepsJson> _contents = new("framework-assemblies", 1, SharedFramework.DepsJsonPatterns, DepsJson.Format, (_, content) => ReadContent(content)) { MaximumSize = DepsJsonReader.MaximumSize };
+    // The version of the folder is what counts; without this file only what it has in an application's place is unknown.
+    private readonly FactReader<DepsJson> _contents = new("framework-assemblies", 2, SharedFramework.DepsJsonPatterns, DepsJson.Format, (_, content) => DepsJsonReader.Read(content)) { MaximumSize = DepsJsonReader.MaximumSize };
 
     public IReadOnlyList<FactReader> Readers => [_frameworks, Configs, _contents, BinaryFacts.Reader];
 
@@ -53,18 +52,6 @@ internal sealed class SharedFrameworkCataloger : IPackageCataloger
                 Selected = selection.IsSelected(framework),
             };
             inventory.Add(package, selection.Explain(framework));
-        }
-    }
-
-    private static DepsJson? ReadContent(Stream content)
-    {
-        try
-        {
-            return DepsJsonReader.Read(content);
-        }
-        catch (Exception exception) when (exception is FormatException or JsonException)
-        {
-            return null;
         }
     }
 
