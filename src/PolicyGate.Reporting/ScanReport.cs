@@ -3,6 +3,7 @@ using System.Globalization;
 using PolicyGate.Advisories;
 using PolicyGate.Images;
 using PolicyGate.Policy;
+using PolicyGate.Reporting.Stored;
 using PolicyGate.Reporting.Wording;
 
 namespace PolicyGate.Reporting;
@@ -26,6 +27,9 @@ public sealed record ScanReport
 
     /// <summary>The repository, for locations and provenance.</summary>
     public RepositoryFacts? Repository { get; init; }
+
+    /// <summary>The earlier scan that this one is compared with; null where none is given.</summary>
+    public EarlierScan? Baseline { get; init; }
 
     /// <summary>Findings with dispositions, and the verdict.</summary>
     public required PolicyJudgement Judgement { get; init; }

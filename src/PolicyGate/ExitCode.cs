@@ -1,5 +1,6 @@
 using PolicyGate.Advisories;
 using PolicyGate.Policy;
+using PolicyGate.Reporting.Stored;
 
 namespace PolicyGate;
 
@@ -36,7 +37,7 @@ public static class ExitCode
     public static int Of(Exception error) => error switch
     {
         OperationCanceledException => Cancelled,
-        UsageException or PolicyException => Usage,
+        UsageException or PolicyException or StoredScanException => Usage,
         AdvisoryDatabaseException => Database,
         _ => NotScanned,
     };

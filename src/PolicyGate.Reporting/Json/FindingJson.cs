@@ -12,11 +12,21 @@ internal static class FindingJson
 {
     internal static void Write(Utf8JsonWriter writer, JudgedFinding judged)
     {
-        var finding = judged.Finding;
         writer.WriteStartObject();
+        WriteFacts(writer, judged.Finding);
+        writer.WriteString("disposition", DispositionText.Word(judged.Disposition));
+        writer.WriteString("gate", DispositionText.Word(judged.Action));
+        WriteRule(writer, judged.Rule);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>What was found, without what the policy made of it.</summary>
+    internal static void WriteFacts(Utf8JsonWriter writer, Finding finding)
+    {
         writer.WriteString("id", finding.Id);
         writer.WriteStrings("aliases", finding.Aliases.IsDefault ? [] : finding.Aliases);
         writer.WriteString("check", finding.Check.Id);
+        writer.WriteString("level", LevelWord(finding.Level));
         writer.WriteString("title", finding.Title);
         writer.WriteString("category", finding.Category);
         writer.WriteString("severity", finding.Severity.Word());
@@ -39,12 +49,22 @@ internal static class FindingJson
         WritePackage(writer, finding);
         ImageJson.WriteLocations(writer, finding.Locations);
         WriteSource(writer, finding.Source);
+        writer.WriteString("configurationKey", finding.ConfigurationKey);
+        if (finding.FromBase is { } fromBase)
+            writer.WriteBoolean("fromBase", fromBase);
+        else
+            writer.WriteNull("fromBase");
         writer.WriteStrings("references", finding.References.IsDefault ? [] : finding.References);
-        writer.WriteString("disposition", DispositionText.Word(judged.Disposition));
-        writer.WriteString("gate", DispositionText.Word(judged.Action));
-        WriteRule(writer, judged.Rule);
-        writer.WriteEndObject();
     }
+
+    private static string LevelWord(CheckLevel level) => level switch
+    {
+        CheckLevel.Error => "error",
+        CheckLevel.Warning => "warning",
+        CheckLevel.Suggestion => "suggestion",
+        CheckLevel.Silent => "silent",
+        _ => "none",
+    };
 
     private static void WriteCvss(Utf8JsonWriter writer, Finding finding)
     {

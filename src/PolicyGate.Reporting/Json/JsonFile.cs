@@ -20,6 +20,13 @@ internal static class JsonFile
         destination.WriteByte((byte)'\n');
     }
 
+    /// <summary>Writes a value that becomes part of another file.</summary>
+    internal static void WriteValue(Stream destination, Action<Utf8JsonWriter> write)
+    {
+        using var writer = new Utf8JsonWriter(destination, new() { Encoder = s_encoder });
+        write(writer);
+    }
+
     internal static void WriteTime(this Utf8JsonWriter writer, string name, DateTimeOffset? time)
     {
         if (time is { } known)

@@ -15,7 +15,7 @@ internal static class ScanJson
         writer.WriteStartObject();
         writer.WriteNumber("schemaVersion", JsonFile.SchemaVersion);
         writer.WriteString("toolVersion", report.ToolVersion);
-        writer.WriteString("target", report.Target);
+        WriteTarget(writer, report);
         if (report.Images is [var single])
             ImageJson.WriteImage(writer, single);
         else
@@ -30,6 +30,13 @@ internal static class ScanJson
         ImageJson.WriteNotifications(writer, report.Images.Length == 1 ? report.AllNotifications : report.Notifications);
         writer.WriteEndObject();
     });
+
+    internal static void WriteTarget(Utf8JsonWriter writer, ScanReport report)
+    {
+        writer.WriteString("target", report.Target);
+        writer.WriteString("projectFile", report.ProjectFile);
+        writer.WriteString("containerfile", report.Containerfile);
+    }
 
     private static void WriteImages(Utf8JsonWriter writer, ScanReport report)
     {
@@ -54,7 +61,7 @@ internal static class ScanJson
         writer.WriteEndArray();
     }
 
-    private static void WriteDatabase(Utf8JsonWriter writer, UsedDatabase database)
+    internal static void WriteDatabase(Utf8JsonWriter writer, UsedDatabase database)
     {
         writer.WriteStartObject("database");
         writer.WriteString("digest", database.Digest);

@@ -43,7 +43,10 @@ internal static class SarifResult
         };
         if (!group.IsSilent && Rank(group) is { } rank)
             result.Rank = rank;
-        Properties(group, content.Images.Length == 1 ? null : report).SetOn(result);
+        var properties = Properties(group, content.Images.Length == 1 ? null : report);
+        if (profile == SarifProfile.Full)
+            properties.Add(SarifStoredScan.ResultProperty, SarifStoredScan.Findings(group, content));
+        properties.SetOn(result);
         return result;
     }
 
@@ -76,8 +79,14 @@ internal static class SarifResult
             properties.Add("cvss", new JArray(finding.Cvss.Take(10).Select(cvss => new JObject { ["version"] = ReportText.OneLine(cvss.Version, 20), ["vector"] = ReportText.OneLine(cvss.Vector, 300), ["score"] = SecuritySeverity.Text(cvss.Score), ["source"] = ReportText.OneLine(cvss.Source, 200) })));
         if (finding.Epss is { } epss)
             properties.Add("epss", epss);
-        if (group.PackageName is null)
+        if (group.PackageName is not { } package)
+        {
+            if ((finding.ConfigurationKey ?? (finding.Locations.IsDefaultOrEmpty ? null : finding.Locations[0].Path)) is { } subject)
+                properties.Add("subject", ReportText.OneLine(subject, 1000));
             return properties;
+        }
+
+        properties.Add("package", ReportText.OneLine(package, 200));
         properties.Add("knownExploited", finding.KnownExploited);
         properties.Add("patchable", finding.Patchable);
         if (finding.FixedVersion is { } version)

@@ -52,6 +52,8 @@ internal static class SarifRun
             }),
         };
         run.SetProperty("policyGate", Facts(report, content));
+        if (profile == SarifProfile.Full)
+            run.SetProperty(SarifStoredScan.RunProperty, SarifStoredScan.Scan(report, content));
         return run;
     }
 
