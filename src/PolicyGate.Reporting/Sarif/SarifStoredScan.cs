@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using PolicyGate.Reporting.Folding;
 using PolicyGate.Reporting.Json;
+using PolicyGate.Reporting.Wording;
 
 namespace PolicyGate.Reporting.Sarif;
 
@@ -12,6 +14,10 @@ internal static class SarifStoredScan
     internal const string RunProperty = "policyGateScan";
 
     internal const string ResultProperty = "findings";
+
+    private const int MaximumText = 1000;
+
+    private const int MaximumTexts = 50;
 
     /// <summary>The findings of a result; each names its image where the run has several.</summary>
     internal static JToken Findings(FindingGroup group, RunContent content) => Json(writer =>
@@ -49,10 +55,36 @@ internal static class SarifStoredScan
         writer.WriteEndObject();
     });
 
-    private static JRaw Json(Action<Utf8JsonWriter> write)
+    private static JToken Json(Action<Utf8JsonWriter> write)
     {
         using var stream = new MemoryStream();
         JsonFile.WriteValue(stream, write);
-        return new(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
+        stream.Position = 0;
+        using var text = new JsonTextReader(new StreamReader(stream, Encoding.UTF8)) { DateParseHandling = DateParseHandling.None, FloatParseHandling = FloatParseHandling.Decimal };
+        return Harmless(JToken.ReadFrom(text));
+    }
+
+    /// <summary>With texts that are bounded and printable, as all of the file, and without what is of the machine or long and needed by no policy.</summary>
+    private static JToken Harmless(JToken value)
+    {
+        switch (value)
+        {
+            case JObject map:
+                foreach (var property in map.Properties().ToArray())
+                {
+                    if (property.Name is "reference" or "createdBy")
+                        property.Remove();
+                    else
+                        property.Value = Harmless(property.Value);
+                }
+
+                return map;
+            case JArray list:
+                return new JArray((list.Count > MaximumTexts && list[0].Type == JTokenType.String ? list.Take(MaximumTexts) : list).Select(Harmless));
+            case { Type: JTokenType.String }:
+                return ReportText.OneLine(value.Value<string>(), MaximumText);
+            default:
+                return value;
+        }
     }
 }
