@@ -72,6 +72,9 @@ public sealed class PolicyGateScanSettings : ToolSettings
     /// <summary>Judge expiry and ages at this date, time (RFC 3339) or commit; by default now.</summary>
     public string? AsOf { get; set; }
 
+    /// <summary>An earlier scan for <c>onlyNew</c>: its JSON or SARIF file, the digest of its image, <c>history</c> or <c>history:BRANCH</c>; by default none.</summary>
+    public string? Baseline { get; set; }
+
     /// <summary>Forbids all network.</summary>
     public bool Offline { get; set; }
 

@@ -86,6 +86,7 @@ internal sealed class PolicyGateScanner : Tool<PolicyGateScanSettings>
         Option("--containerfile", settings.Containerfile?.FullPath);
         Option("--assets", settings.Assets?.FullPath);
         Option("--as-of", settings.AsOf);
+        Option("--baseline", settings.Baseline);
         Switch("--verify", settings.Verify);
         Switch("--offline", settings.Offline);
         Switch("--verbose", _log.Verbosity >= Verbosity.Diagnostic);

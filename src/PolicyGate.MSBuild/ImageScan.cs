@@ -89,6 +89,7 @@ internal sealed class ImageScan
         .WithPath("--containerfile", Own("Containerfile") ?? _task.Containerfile)
         .WithPath("--assets", Own("Assets") ?? _task.Assets)
         .With("--as-of", _task.AsOf)
+        .WithPath("--baseline", _task.Baseline)
         .With("--output", "msbuild=" + _handOver)
         .With("--output", "sarif=" + _sarif)
         .WithEach("--output", _task.Outputs.Select(output => $"{output.GetMetadata("Format")}={Numbered(output.ItemSpec)}"))

@@ -106,6 +106,9 @@ public sealed class PolicyGateScan : Microsoft.Build.Utilities.Task, ICancelable
     /// <summary><c>--as-of</c>.</summary>
     public string? AsOf { get; set; }
 
+    /// <summary><c>--baseline</c>.</summary>
+    public string? Baseline { get; set; }
+
     /// <summary>The SARIF files that were written.</summary>
     [Output]
     public ITaskItem[] SarifFiles { get; private set; } = [];

@@ -52,12 +52,14 @@ public sealed partial class PolicySet
     {
         var facts = RepositoryFactsReader.Read(repository, build);
         var branch = build.IsCi ? build.ScopeBranch : RepositoryFactsReader.CheckedOutBranch(repository);
+        var builtBranch = build.IsPullRequest ? null : branch;
         if (PolicyDirectory.Relative(repository, options.PolicyDirectory) is not { } folder)
         {
             return new(options.AsOf)
             {
                 Revision = repository.Head.Tip?.Sha,
                 Branch = branch,
+                BuiltBranch = builtBranch,
                 Repository = facts,
                 _notifications = [BuiltInPolicy($"'{options.PolicyDirectory.Printable(200)}' lies outside the git repository, and files outside git never count.")],
             };
@@ -77,6 +79,8 @@ public sealed partial class PolicySet
         {
             Revision = reading.Revision.Commit?.Sha,
             Branch = branch,
+            BaseBranch = RevisionName.BranchOf(reading.Revision.HandedOverBy?.Name ?? reading.Revision.Name, repository),
+            BuiltBranch = builtBranch,
             Files = [.. files.Paths],
             Repository = facts,
             Rules = [.. rules.Concat(newRules).Select(rule => rule.Applied).OrderBy(rule => rule.Place.Path, StringComparer.Ordinal).ThenBy(rule => rule.Place.Line)],

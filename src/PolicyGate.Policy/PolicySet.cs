@@ -55,6 +55,12 @@ public sealed partial class PolicySet
     /// <summary>The branch that scopes see: in a pull request the target branch; null where unknown.</summary>
     public string? Branch { get; private init; }
 
+    /// <summary>The branch whose rules count, or outside CI the one that is checked out: what an earlier scan to compare with is of; null where no branch is known.</summary>
+    public string? BaseBranch { get; private init; }
+
+    /// <summary>The branch that this build is of; null in a pull request, which isn't of any before it is merged, and where none is known.</summary>
+    public string? BuiltBranch { get; private init; }
+
     /// <summary>The policy files that were read at the trusted revision, relative to the repository, ordinal order.</summary>
     public ImmutableArray<string> Files { get; private init; } = [];
 

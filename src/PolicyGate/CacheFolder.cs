@@ -24,6 +24,9 @@ public static class CacheFolder
     /// <summary>The analyses of layers: <c>cache.db</c> in the cache folder.</summary>
     public static string Layers(string? cacheDirectory, IReadOnlyDictionary<string, string> environment) => Path.Combine(Find(cacheDirectory, environment), "cache.db");
 
+    /// <summary>What scans found: <c>history.db</c> in the cache folder.</summary>
+    public static string History(string? cacheDirectory, IReadOnlyDictionary<string, string> environment) => Path.Combine(Find(cacheDirectory, environment), "history.db");
+
     /// <summary>The advisory database: the option, else <c>advisories.db</c> in the cache folder.</summary>
     public static string Database(string? database, string? cacheDirectory, IReadOnlyDictionary<string, string> environment) =>
         string.IsNullOrEmpty(database) ? Path.Combine(Find(cacheDirectory, environment), "advisories.db") : Path.GetFullPath(database);

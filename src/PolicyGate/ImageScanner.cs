@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PolicyGate.Advisories;
 using PolicyGate.Analyzers;
+using PolicyGate.History;
 using PolicyGate.Images;
 using PolicyGate.Inventory;
 using PolicyGate.Policy;
@@ -29,6 +30,7 @@ public static class ImageScanner
         ScanTarget.Check(options);
         var assets = BuildAssets.Read(options);
         var policyOptions = ScanPolicy.Options(options);
+        var baseline = ScanBaseline.Open(options);
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var policyTask = Task.Run(() => PolicySet.Read(policyOptions, abandon.Token), abandon.Token);
         var databaseTask = Task.Run(
@@ -39,7 +41,12 @@ public static class ImageScanner
             // Awaited in this order, so that of several errors always the same one is told.
             var policy = await policyTask.ConfigureAwait(false);
             var database = await databaseTask.ConfigureAwait(false);
-            return Judge(options, policy, database, await imagesTask.ConfigureAwait(false));
+            var images = await imagesTask.ConfigureAwait(false);
+            // What decides on the target is the same for all images of an index.
+            var target = ScanTarget.Find(options, policy.Repository?.Root, images[0].Report.Image.Name, images[0].Location);
+            var report = Judge(options, policy, target, new(database.Digest, AgeOf([.. images.SelectMany(image => image.Feeds)], database), database.Feeds), images, baseline);
+            baseline.Remember(policy, target, images);
+            return report;
         }
         finally
         {
@@ -97,23 +104,23 @@ public static class ImageScanner
         return new(new(image, inventory, [.. notifications]), content.Reference.Location, [.. analysis.Findings], [.. vulnerabilities.Feeds]);
     }
 
-    private static ScanReport Judge(ScanOptions options, PolicySet policy, AdvisoryDatabase database, ImmutableArray<AnalyzedImage> images)
+    /// <summary>Judges what was found, now or in a stored scan.</summary>
+    internal static ScanReport Judge(ScanOptions options, PolicySet policy, ScanTarget target, UsedDatabase database, ImmutableArray<AnalyzedImage> images, ScanBaseline baseline)
     {
-        // What decides on the target is the same for all images of an index.
-        var target = ScanTarget.Find(options, policy.Repository?.Root, images[0].Report.Image.Name, images[0].Location);
-        var age = AgeOf([.. images.SelectMany(image => image.Feeds)], database);
+        var earlier = baseline.Find(policy, target, images);
         var findings = images.Select(image =>
             new ImageFindings(image.Findings, new(image.Report.Image.Name, target.ProjectFile ?? options.Target, image.Report.Image.Platform.ToString(), policy.Branch)));
-        var judgement = policy.Judge([.. findings], new(age, [.. images.SelectMany(image => image.Report.Notifications)]));
+        var judgement = policy.Judge([.. findings], new(database.Date, [.. images.SelectMany(image => image.Report.Notifications)]) { Baseline = earlier?.Flaws });
         return new ScanReport
         {
             Images = [.. images.Select(image => image.Report)],
-            Database = new(database.Digest, age, database.Feeds),
+            Database = database,
             PolicyRevision = policy.Revision,
             PolicyFiles = policy.Files,
             Repository = policy.Repository,
+            Baseline = earlier,
             Judgement = judgement,
-            Notifications = judgement.Notifications,
+            Notifications = [.. judgement.Notifications, .. baseline.Notifications],
             Target = target.Name,
             ProjectFile = target.ProjectFile,
             Containerfile = target.Containerfile,

@@ -63,6 +63,12 @@ public sealed record ScanOptions
     /// <summary>The moment that expiry and ages are judged at: a date (its first instant, UTC), an RFC 3339 time or a commit; null for now.</summary>
     public string? AsOf { get; init; }
 
+    /// <summary>
+    /// The earlier scan that this one is compared with: a file that a scan wrote as json or sarif; the digest of an image, <c>history</c> (the last scan on the branch whose rules count) or
+    /// <c>history:BRANCH</c>, as the cache folder remembers it; null for none.
+    /// </summary>
+    public string? Baseline { get; init; }
+
     /// <summary>Bounds on the image.</summary>
     public ImageLimits Limits { get; init; } = new();
 

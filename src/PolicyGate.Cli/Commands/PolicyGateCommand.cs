@@ -39,6 +39,7 @@ internal static class PolicyGateCommand
     internal static RootCommand Create() => new("Scans the container image of a .NET build and judges it by disable rules that are versioned in git.")
     {
         ScanCommand.Create(),
+        GateCommand.Create(),
         InventoryCommand.Create(),
         DatabaseCommand.Create(),
         CacheCommand.Create(),

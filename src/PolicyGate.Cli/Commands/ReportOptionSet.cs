@@ -7,9 +7,8 @@ namespace PolicyGate.Cli.Commands;
 /// <summary>The options that say in which forms a scan is reported, and where.</summary>
 internal sealed class ReportOptionSet
 {
-    private static readonly string[] s_formats = [.. ReportFormat.All.Select(format => format.Name)];
-
-    private readonly Option<string> _format = new("--format") { Description = $"Form on standard output: {string.Join(", ", s_formats)}.", HelpName = "FORMAT", DefaultValueFactory = _ => "table" };
+    private readonly string[] _formats;
+    private readonly Option<string> _format;
     private readonly Option<string[]> _outputs = new("--output", "-o") { Description = "Also writes a file: FORMAT=PATH, for example sarif=scan.sarif. May be given several times.", HelpName = "FORMAT=PATH" };
     private readonly Option<string?> _profile = new("--sarif-profile")
     {
@@ -17,9 +16,16 @@ internal sealed class ReportOptionSet
         HelpName = "PROFILE",
     };
 
+    /// <param name="isOffered">Which of the forms there are; all where nothing is said.</param>
+    internal ReportOptionSet(Func<string, bool>? isOffered = null)
+    {
+        _formats = [.. ReportFormat.All.Select(format => format.Name).Where(name => isOffered?.Invoke(name) != false)];
+        _format = new("--format") { Description = $"Form on standard output: {string.Join(", ", _formats)}.", HelpName = "FORMAT", DefaultValueFactory = _ => "table" };
+    }
+
     internal void AddTo(Command command)
     {
-        _format.AcceptOnlyFromAmong(s_formats);
+        _format.AcceptOnlyFromAmong(_formats);
         _profile.AcceptOnlyFromAmong([.. ReportOptions.SarifProfileNames]);
         command.Add(_format);
         command.Add(_outputs);
@@ -29,7 +35,7 @@ internal sealed class ReportOptionSet
     /// <exception cref="UsageException">An output is not <c>FORMAT=PATH</c>.</exception>
     internal ReportOutputs Read(ParseResult parsed) => new(
         ReportFormat.Find(parsed.GetRequiredValue(_format))!,
-        [.. (parsed.GetValue(_outputs) ?? []).Select(output => ParseOutput(output, s_formats)).Select(output => (ReportFormat.Find(output.Format)!, output.Path))],
+        [.. (parsed.GetValue(_outputs) ?? []).Select(output => ParseOutput(output, _formats)).Select(output => (ReportFormat.Find(output.Format)!, output.Path))],
         Common(parsed) with { SarifProfile = ReportOptions.ParseSarifProfile(parsed.GetValue(_profile)) });
 
     /// <summary>What holds for every form and command.</summary>

@@ -18,12 +18,14 @@ internal sealed class ScanCommand
     private readonly Option<string?> _containerfile = Text("--containerfile", "FILE", "The Dockerfile of the image. Default: Dockerfile or Containerfile beside the target, then at the root.");
     private readonly Option<string?> _asOf = Text("--as-of", "MOMENT", "Judge expiry and ages at this date (2026-06-30), time (RFC 3339) or commit, with the rules of that moment. Default: now.");
 
+    internal static readonly Option<string?> Baseline = Text("--baseline", "FILE", "An earlier scan, for 'onlyNew' and what reports say is new: its json or sarif file, the digest of its image, history (the last one on the branch whose rules count) or history:BRANCH. Default: none.");
+
     internal static Command Create()
     {
         var scan = new ScanCommand();
         var command = new Command("scan", "Scans an image, judges it, and reports. Exit code: 0 pass or warn, 1 gate failed, 2 wrong usage or policy, 3 image not scanned or report not written, 4 database.");
         scan._image.AddTo(command);
-        foreach (var option in new Option[] { scan._repository, scan._policy, scan._trustedRef, scan._target, scan._imageName, scan._database, scan._containerfile, scan._asOf })
+        foreach (var option in new Option[] { scan._repository, scan._policy, scan._trustedRef, scan._target, scan._imageName, scan._database, scan._containerfile, scan._asOf, Baseline })
             command.Add(option);
         scan._reports.AddTo(command);
         command.SetAction(scan.RunAsync);
@@ -43,6 +45,7 @@ internal sealed class ScanCommand
             Database = parsed.GetValue(_database),
             Containerfile = parsed.GetValue(_containerfile),
             AsOf = parsed.GetValue(_asOf),
+            Baseline = parsed.GetValue(Baseline),
         };
         // Beside the scan, of whose time much is waiting.
         var preparation = Task.Run(reports.Prepare, CancellationToken.None);

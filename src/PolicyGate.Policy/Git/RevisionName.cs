@@ -47,6 +47,11 @@ internal static class RevisionName
         return known is [var only] ? only : null;
     }
 
+    /// <summary>The branch that a revision's full name means: for <c>HEAD</c> the one that is checked out; null for a tag, a commit and a detached HEAD.</summary>
+    internal static string? BranchOf(string name, Repository repository) => name == "HEAD"
+        ? RepositoryFactsReader.CheckedOutBranch(repository)
+        : new[] { $"refs/remotes/{Origin}/", "refs/heads/" }.Where(prefix => name.StartsWith(prefix, StringComparison.Ordinal)).Select(prefix => name[prefix.Length..]).FirstOrDefault();
+
     internal static PolicyException Error(string message, SourcePlace? place = null) => new(MistakeCodes.TrustedRevision, message, place);
 
     private static IEnumerable<string> Candidates(Repository repository, string name, bool isCi)

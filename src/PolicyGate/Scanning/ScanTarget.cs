@@ -23,7 +23,7 @@ internal sealed record ScanTarget(string Name, string? ProjectFile, string? Cont
             throw new UsageException($"The container file '{given.Printable()}' doesn't exist: give --containerfile a Dockerfile of the repository.");
     }
 
-    private static string NameOf(string? imageName, string location)
+    internal static string NameOf(string? imageName, string location)
     {
         if (imageName is null)
             return Path.GetFileNameWithoutExtension(location.TrimEnd('/'));
