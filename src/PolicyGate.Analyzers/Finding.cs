@@ -43,6 +43,9 @@ public sealed record Finding
     /// <summary>True where the flaw is known to be exploited.</summary>
     public bool KnownExploited { get; init; }
 
+    /// <summary>The day until which CISA asks for its mending, where it is known to be exploited.</summary>
+    public DateOnly? DueDate { get; init; }
+
     /// <summary>True where a fixed version is published for the package's own distribution or ecosystem.</summary>
     public bool Patchable => FixedVersion is not null;
 

@@ -45,14 +45,12 @@ public sealed class Image_analyzers_tests
     [Fact]
     public async Task A_match_becomes_a_finding_with_everything_it_knows()
     {
-        var match = Match("CVE-2024-1", Severity.High, "1.2");
+        var match = Match("CVE-2024-1", Severity.High, "1.2") with { Epss = 0.5, KnownExploited = true, DueDate = new(2026, 3, 9) };
 
         var finding = Assert.Single((await AnalyzedImage.RunAsync(Image.With(layer => layer.File("a", "a")), [match], new VulnerablePackageAnalyzer())).Findings);
 
         Assert.Equal("PG1001", finding.Check.Id);
-        Assert.Equal(
-            (match.Id, match.Title, match.Category, match.Severity, match.FixedVersion, match.Status),
-            (finding.Id, finding.Title, finding.Category, finding.Severity, finding.FixedVersion, finding.Status));
+        Assert.All(typeof(VulnerabilityMatch).GetProperties(), property => Assert.Equal(property.GetValue(match), typeof(Finding).GetProperty(property.Name)!.GetValue(finding)));
         Assert.True(finding.Patchable);
         Assert.Same(match.Package, finding.Package);
         Assert.Equal(match.Package.Locations, finding.Locations);

@@ -69,11 +69,11 @@ public sealed class Sarif_rule_tests
     [Fact]
     public void Help_says_how_bad_it_is_what_fixes_it_and_how_to_disable_it()
     {
-        var finding = Scans.NuGet() with { KnownExploited = true, Epss = 0.1234 };
+        var finding = Scans.NuGet() with { KnownExploited = true, DueDate = new(2024, 3, 9), Epss = 0.1234 };
         var help = Rules(Scans.Active(finding))[0].GetProperty("help").GetProperty("markdown").GetString()!;
         foreach (var part in new[]
         {
-            "### How bad it is", "| Severity | high", "| CVSS 3.1 | 7.5 `CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H`", "| EPSS | 12.3 % within 30 days |", "| Known exploited | yes", "[CWE-755]",
+            "### How bad it is", "| Severity | high", "| CVSS 3.1 | 7.5 `CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H`", "| EPSS | 12.3 % within 30 days |", "| Known exploited | yes, listed by CISA, to be mended until 2024-03-09 |", "[CWE-755]",
             "### What fixes it", "### How to disable it properly", "```yaml\nversion: 1\nrules:\n  - name: cve-2024-21907\n    when:\n      finding: CVE-2024-21907\n", "### Links",
             "- <https://nvd.nist.gov/vuln/detail/CVE-2024-21907>", "- <https://example.org/a?b=c%7Cd>",
         })

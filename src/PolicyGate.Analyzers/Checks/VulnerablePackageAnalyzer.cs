@@ -40,6 +40,7 @@ public sealed class VulnerablePackageAnalyzer : ImageAnalyzer
         Cvss = match.Cvss,
         Epss = match.Epss,
         KnownExploited = match.KnownExploited,
+        DueDate = match.DueDate,
         FixedVersion = match.FixedVersion,
         RestrictedFix = match.RestrictedFix,
         FixPublished = match.FixPublished,

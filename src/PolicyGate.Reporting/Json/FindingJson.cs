@@ -37,6 +37,7 @@ internal static class FindingJson
         else
             writer.WriteNull("epss");
         writer.WriteBoolean("knownExploited", finding.KnownExploited);
+        writer.WriteString("dueDate", finding.DueDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         writer.WriteBoolean("patchable", finding.Patchable);
         writer.WriteString("fixedVersion", finding.FixedVersion);
         WriteRestrictedFix(writer, finding.RestrictedFix);

@@ -95,7 +95,7 @@ internal static class RuleText
         if (finding.Epss is { } epss)
             Row("EPSS", string.Create(CultureInfo.InvariantCulture, $"{epss * 100:0.0} % within 30 days"));
         if (groups.Any(group => group.Finding.KnownExploited))
-            Row("Known exploited", "yes, listed by CISA");
+            Row("Known exploited", finding.DueDate is { } due ? string.Create(CultureInfo.InvariantCulture, $"yes, listed by CISA, to be mended until {due:yyyy-MM-dd}") : "yes, listed by CISA");
         Row("Other ids", string.Join(", ", groups.SelectMany(group => group.Finding.Aliases.IsDefault ? [] : group.Finding.Aliases).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(20).Select(alias => Markdown.Escape(alias, 100))));
         Row("Weaknesses", string.Join(", ", SarifTaxonomy.Numbers(finding.Cwes).Take(20).Select(number => $"[CWE-{number}](https://cwe.mitre.org/data/definitions/{number}.html)")));
         Row("Published", finding.Published?.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using PolicyGate.Advisories;
 using PolicyGate.Analyzers;
@@ -39,6 +40,7 @@ internal static class StoredFinding
             Cvss = [.. finding.Items("cvss").Select(score => new CvssScore(score.RequiredText("version"), score.Text("vector") ?? "", score.Get("score").GetDecimal(), score.Text("source") ?? ""))],
             Epss = finding.Find("epss")?.GetDouble(),
             KnownExploited = finding.Flag("knownExploited") ?? false,
+            DueDate = finding.Text("dueDate") is { } due ? DateOnly.ParseExact(due, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
             FixedVersion = finding.Text("fixedVersion"),
             RestrictedFix = finding.Find("restrictedFix") is { } fix ? new(fix.RequiredText("version"), fix.RequiredText("channel")) : null,
             FixPublished = finding.Time("fixPublished"),
