@@ -24,6 +24,13 @@ public sealed record PackageInventory
     /// <summary>What could not be read or parsed, and what that means; by path, then id and message, ordinal.</summary>
     public ImmutableArray<Notification> Notifications { get; init; } = [];
 
+    /// <summary>Which files belong to which operating-system package.</summary>
+    internal FileOwners Owners { get; private init; } = new();
+
+    /// <summary>The operating-system package that a file of the image belongs to; null where none owns it, and for an inventory that a bill of materials gave.</summary>
+    /// <param name="file">The file, in the layer that gave it.</param>
+    public PackageUrl? OwnerOf(PackageLocation file) => Owners.OwnerOf(file);
+
     /// <summary>The finds that one of the packages was made of.</summary>
     public IEnumerable<PackageFind> FindsOf(Package package)
     {
@@ -63,6 +70,7 @@ public sealed record PackageInventory
         return new()
         {
             Distribution = builder.Distribution,
+            Owners = builder.Owners,
             Packages = PackageMerge.Merge(finds.Select(find => find.Package)),
             Finds = finds,
             LeftOut = [.. builder.LeftOut],

@@ -34,6 +34,9 @@ public sealed class OwnershipTests
             .File("lib/apk/db/installed", "P:dotnet8-runtime\nV:8.0.8-r0\nA:x86_64\nF:usr/share/dotnet/shared/Microsoft.NETCore.App/8.0.8\nR:.version\nR:Microsoft.NETCore.App.deps.json\n\n")
             .Framework("Microsoft.NETCore.App", "8.0.8", "{}"));
         Assert.Equal("dotnet8-runtime", inventory.Packages.Single(package => package.Type == "dotnet-framework").Owner!.Name);
+        Assert.Equal("dotnet8-runtime", inventory.OwnerOf(new("usr/share/dotnet/shared/Microsoft.NETCore.App/8.0.8/.version", 0))?.Name);
+        Assert.Null(inventory.OwnerOf(new("usr/share/dotnet/shared/Microsoft.NETCore.App/8.0.8/.version", 1)));
+        Assert.Null(inventory.OwnerOf(new("usr/share/dotnet/dotnet", 0)));
     }
 
     // Distroless images have hashes in place of the lists, with paths that don't begin with a slash.
