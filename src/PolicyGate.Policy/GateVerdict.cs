@@ -31,6 +31,9 @@ public sealed record GateVerdict(Verdict Verdict, ImmutableArray<GateReason> Rea
 /// <param name="Findings">How many findings meet it.</param>
 public sealed record GateReason(Verdict Verdict, string Condition, SourcePlace? Place, int Findings)
 {
+    /// <summary>Where the policy with the condition is from; null for the built-in one.</summary>
+    public PolicyOrigin? Origin { get; init; }
+
     /// <summary>The findings that meet it, in the order in which a person should fix them: what is exploited, then what a new version mends, then the worst.</summary>
     public ImmutableArray<Finding> FixOrder { get; init; } = [];
 }

@@ -59,6 +59,9 @@ public sealed record JudgedFinding(Finding Finding, Disposition Disposition, Gat
 public sealed record AppliedRule(
     string Name, SourcePlace Place, int EndLine, string? Commit, string? Author, DateTimeOffset? Date, string? Justification, string? Reason, DateOnly? Expires)
 {
+    /// <summary>Where the rule is from, where that isn't the repository's own policy: a folder or package that it extends.</summary>
+    public PolicyOrigin? Origin { get; init; }
+
     /// <summary>The commit that introduced the rule; null as <see cref="Commit"/> is.</summary>
     public RuleCommit? Introduced { get; init; }
 

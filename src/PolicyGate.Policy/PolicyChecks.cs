@@ -9,6 +9,10 @@ public static class PolicyChecks
     /// <summary>The category of the checks. Conditions meet their findings only where they name it.</summary>
     public const string Category = "Policy";
 
+    /// <summary>A rule or the policy is looser than a policy that is extended allows.</summary>
+    public static CheckDescriptor LooserThanAllowed { get; } = Create("PG9016", "Looser than the shared policy allows", CheckLevel.Warning,
+        "The policy extends another, which doesn't allow this, so it has no effect there: what the other says counts. Remove it, or let the shared policy allow it.");
+
     /// <summary>A disable rule does something else with an example than it must.</summary>
     public static CheckDescriptor ExampleFails { get; } = Create("PG9020", "Disable rule fails its example", CheckLevel.Warning,
         "The rule has an example that it must match and doesn't, or that it must not match and does. It isn't what its author meant, so it doesn't apply: correct its conditions or the example.");
@@ -50,7 +54,7 @@ public static class PolicyChecks
         "The scope of the rule names a project that is no file of the repository, perhaps since it was moved. Correct or remove the rule.");
 
     /// <summary>All of them, by id.</summary>
-    public static ImmutableArray<CheckDescriptor> All { get; } = [ExampleFails, Expired, Unused, NotTrustedYet, Leaving, MistakeOnBranch, PolicyDiffers, BreaksDemand, EndedBefore, ScopeNeverMatches];
+    public static ImmutableArray<CheckDescriptor> All { get; } = [LooserThanAllowed, ExampleFails, Expired, Unused, NotTrustedYet, Leaving, MistakeOnBranch, PolicyDiffers, BreaksDemand, EndedBefore, ScopeNeverMatches];
 
     private static CheckDescriptor Create(string id, string title, CheckLevel level, string description) =>
         new(id, title, description, Category, level, $"https://github.com/policygate/policygate/blob/main/docs/checks/{id}.md", ["policy"]);

@@ -11,6 +11,7 @@ namespace PolicyGate.Policy;
 public sealed partial class PolicySet
 {
     private readonly DateTimeOffset _asOf;
+    private PolicyOrigin? _own;
     private GatePolicy _policy = GatePolicy.BuiltIn;
     private ImmutableArray<KnownRule> _rules = [];
     private ImmutableArray<KnownRule> _newRules = [];
@@ -29,11 +30,11 @@ public sealed partial class PolicySet
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(scan);
         ImmutableArray<ImageUnderRules> judgedImages = [.. images.Select(image => new ImageUnderRules(image.Findings, ScopeValues.From(image.Scope)))];
-        var (judged, gate, verdict) = Judge(_policy, _rules, _newRules, judgedImages, FindingsAboutBranch().Concat(NoSuchTargets()), scan);
+        var (judged, gate, verdict) = Judge(_policy, _rules, _newRules, judgedImages, FindingsAboutBranch().Concat(NoSuchTargets()).Concat(_policy.Looser.Select(PolicyFindings.Looser)), scan);
         return new()
         {
             Findings = [.. FindingOrder.Sort(judged)],
-            Verdict = verdict,
+            Verdict = verdict with { Reasons = [.. verdict.Reasons.Select(reason => reason.Place is { } place ? reason with { Origin = _policy.Origins.GetValueOrDefault(place.Path) ?? _own } : reason)] },
             VerdictOnceMerged = JudgeOnceMerged(verdict.Verdict, judgedImages, scan),
             Scores = [.. judgedImages.Select((_, image) => ImageScore.Of(judged.Where(finding => finding.Image == image)))],
             Notifications = [.. _notifications.Concat(StaleDatabase(gate, scan)).Concat(gate.Notifications())],
@@ -45,7 +46,7 @@ public sealed partial class PolicySet
     {
         var objections = new RuleObjections(policy, _asOf);
         var about = aboutBranch.ToList();
-        var judgement = new RuleJudgement(Applicable(rules, isTrusted: true), Applicable(proposed, isTrusted: false), images, _asOf);
+        var judgement = new RuleJudgement(Applicable(rules, isTrusted: true), Applicable(proposed, isTrusted: false), images, policy, _asOf);
         var gate = new GateEvaluation(policy, images.Select(image => image.Scope), scan, _asOf);
         var (judged, verdict) = gate.Judge(judgement.Judge(about));
         return (judged, gate, verdict);
@@ -72,13 +73,13 @@ public sealed partial class PolicySet
             return Verdict.Error;
         if (_proposal.NewRules.IsEmpty && _proposal.Leaving.IsEmpty && _proposal.Policy is null)
             return now;
-        var gone = _proposal.Leaving.Select(rule => rule.Name).Concat(_proposal.Changed).ToHashSet(StringComparer.Ordinal);
-        ImmutableArray<KnownRule> merged = [.. _rules.Where(rule => !gone.Contains(rule.Rule.Name)), .. _newRules];
+        var gone = _proposal.Leaving.Select(rule => rule.FullName).Concat(_proposal.Changed).ToHashSet(StringComparer.Ordinal);
+        ImmutableArray<KnownRule> merged = [.. _rules.Where(rule => !gone.Contains(rule.Rule.FullName)), .. _newRules];
         return Judge(_proposal.Policy ?? _policy, merged, [], images, [], scan).Verdict.Verdict;
     }
 
     private IEnumerable<Finding> FindingsAboutBranch() => WorkTreeMistakes.Select(PolicyFindings.Mistake)
-        .Concat(_proposal.NewRules.Select(rule => PolicyFindings.NotTrustedYet(rule, _proposal.Changed.Contains(rule.Name))))
+        .Concat(_proposal.NewRules.Select(rule => PolicyFindings.NotTrustedYet(rule, _proposal.Changed.Contains(rule.FullName))))
         .Concat(_proposal.Leaving.Select(PolicyFindings.Leaving))
         .Concat(_proposal.Differences.Select(PolicyFindings.Differs));
 

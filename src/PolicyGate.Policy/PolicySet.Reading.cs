@@ -65,12 +65,12 @@ public sealed partial class PolicySet
             };
         }
 
-        var reading = new PolicyReading(repository, options, build, folder, cancellationToken);
+        using var reading = new PolicyReading(repository, options, build, folder, cancellationToken);
         var (trusted, files) = reading.ReadTrusted();
         cancellationToken.ThrowIfCancellationRequested();
-        var (proposal, mistakes) = reading.ReadProposal(trusted);
-        var origins = reading.Trace(reading.Revision.Commit, trusted.Rules);
-        var newOrigins = reading.Trace(repository.Head.Tip, proposal.NewRules);
+        var (proposal, branchContent, mistakes) = reading.ReadProposal(trusted);
+        var origins = reading.Trace(reading.Revision.Commit, trusted.Rules, trusted);
+        var newOrigins = reading.Trace(repository.Head.Tip, proposal.NewRules, branchContent);
         var owners = reading.ReadOwners();
         var rules = Apply(trusted.Rules, origins);
         var newRules = Apply(proposal.NewRules, newOrigins);
@@ -81,7 +81,9 @@ public sealed partial class PolicySet
             Branch = branch,
             BaseBranch = RevisionName.BranchOf(reading.Revision.HandedOverBy?.Name ?? reading.Revision.Name, repository),
             BuiltBranch = builtBranch,
-            Files = [.. files.Paths],
+            Files = [.. files.Paths.Concat(trusted.Bases.SelectMany(shared => shared.Files)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Extended = [.. trusted.Bases.Select(shared => shared.Origin)],
+            _own = new() { Folder = folder, Commit = reading.Revision.Commit?.Sha },
             Repository = facts,
             Rules = [.. rules.Concat(newRules).Select(rule => rule.Applied).OrderBy(rule => rule.Place.Path, StringComparer.Ordinal).ThenBy(rule => rule.Place.Line)],
             WorkTreeMistakes = mistakes,
@@ -90,11 +92,11 @@ public sealed partial class PolicySet
             _newRules = newRules,
             _noSuchTargets = [.. reading.FindMissingTargets(trusted.Rules.Concat(proposal.NewRules))],
             _proposal = proposal,
-            _notifications = [.. Notifications(trusted, files, folder, reading.Revision, rules.Count(rule => rule.Applied.Commit is null))],
+            _notifications = [.. Notifications(trusted, files, folder, reading.Revision, rules.Count(rule => rule.Applied.Commit is null && rule.Rule.Origin?.Package is null))],
         };
 
         ImmutableArray<KnownRule> Apply(ImmutableArray<DisableRule> some, IReadOnlyDictionary<string, RuleOrigin> from) =>
-            [.. some.Select(rule => KnownRule.Create(rule, from.GetValueOrDefault(rule.Name), trusted.Policy.Signers, owners?.Of(rule.Place.Path) ?? []))];
+            [.. some.Select(rule => KnownRule.Create(rule, from.GetValueOrDefault(rule.FullName), trusted.Policy.Signers, owners?.Of(rule.Place.Path) ?? []))];
     }
 
     private static IEnumerable<Notification> Notifications(PolicyContent trusted, PolicyFileSet files, string folder, TrustedRevision revision, int unknownOrigins)

@@ -15,6 +15,9 @@ public sealed record PolicyOptions
     /// <summary>The trusted revision as the pipeline gives it; null to find it: in a pull request the target branch, else in CI the default branch, by the CI's variables, else HEAD.</summary>
     public string? TrustedRef { get; init; }
 
+    /// <summary>True where nothing may be fetched from the network: a package that is extended must be on this machine.</summary>
+    public bool IsOffline { get; init; }
+
     /// <summary>The clock for expiry and ages.</summary>
     public required DateTimeOffset AsOf { get; init; }
 
@@ -63,6 +66,9 @@ public sealed partial class PolicySet
 
     /// <summary>The policy files that were read at the trusted revision, relative to the repository, ordinal order.</summary>
     public ImmutableArray<string> Files { get; private init; } = [];
+
+    /// <summary>The policies that the trusted one extends, in the order in which they are named.</summary>
+    public ImmutableArray<PolicyOrigin> Extended { get; private init; } = [];
 
     /// <summary>The repository: root, HEAD, branch, remote; null where there is none.</summary>
     public RepositoryFacts? Repository { get; private init; }

@@ -130,7 +130,7 @@ public sealed class Documented_examples_tests
         var page = File.ReadAllText(Path.Combine(PolicyGate.Testing.SharedData.RepositoryRoot, "docs", "policy.md")).ReplaceLineEndings("\n");
         var blocks = page.Split("```yaml\n")[1..].Select(text => text[..text.IndexOf("```", StringComparison.Ordinal)]).ToArray();
 
-        Assert.Equal(3, blocks.Length);
+        Assert.Equal(5, blocks.Length);
         var rule = Assert.Single(Text.Rules(blocks[0]));
         Assert.All(rule.Examples, example => Assert.True(example.IsMet(rule, Text.Now)));
         Assert.Equal(2, rule.Examples.Length);

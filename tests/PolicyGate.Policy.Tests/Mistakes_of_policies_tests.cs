@@ -12,7 +12,6 @@ public sealed class Mistakes_of_policies_tests
     [InlineData("warn: [high]", "(2,8): PG9005: 'warn' is 'high': expected a mapping such as { severity: [low, medium] }.")]
     [InlineData("fail: [{ severity: hgih }]", "(2,20): PG9006: 'hgih' is no value of 'severity'. Did you mean 'high'?")]
     [InlineData("ignore: [{ name: x }]", "(2,12): PG9003: 'name' is not a condition. Expected severity, patchable, knownExploited, layer, cvss, cvssV4, epss, fixAge, finding, category, cwe, package, versions, securityCheck, path, any, all, not.")]
-    [InlineData("extends: [base]", "(2,1): PG9009: 'extends' is not supported by this version of PolicyGate: remove it, or use a version that knows it.")]
     [InlineData("plugins: []", "(2,1): PG9009: 'plugins' is not supported by this version of PolicyGate: remove it, or use a version that knows it.")]
     [InlineData("budgets: { high: 3 }", "(2,1): PG9007: A budget counts beside 'fail', whose built-in conditions fail on each high and critical finding: name 'fail' as well.")]
     [InlineData("fail: { severity: critical }\nbudgets: { high: three }", "(3,18): PG9005: 'high' is 'three': expected a whole number such as 3, without quotes.")]

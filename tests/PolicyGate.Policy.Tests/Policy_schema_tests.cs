@@ -5,6 +5,7 @@ using Json.Schema;
 using PolicyGate.Policy.Conditions;
 using PolicyGate.Policy.Gates;
 using PolicyGate.Policy.Rules;
+using PolicyGate.Policy.Sharing;
 using PolicyGate.Policy.Signatures;
 using PolicyGate.Policy.Tests.World;
 using PolicyGate.Policy.Yaml;
@@ -31,6 +32,8 @@ public sealed class Policy_schema_tests
         Same(GateReader.Keys.Append("scope"), At(s_policy, "definitions", "gate"));
         Same(GateReader.BudgetKeys, At(s_policy, "definitions", "budget"));
         Same(GateReader.GraceKeys, At(s_policy, "definitions", "grace"));
+        Same(ExtendsReader.Keys.Except(["folder"]), s_policy["definitions"]!["shared"]!["anyOf"]![2]!.AsObject());
+        Same(AllowReader.Keys, At(s_policy, "properties", "allow"));
         Same(DemandsReader.Keys, At(s_policy, "properties", "require"));
         Same(TrustedSignersReader.Keys, (JsonObject)At(s_policy, "properties", "trustedSigners")["anyOf"]![0]!["anyOf"]![1]!);
         Assert.True(JsonNode.DeepEquals(s_rules["definitions"]!["conditions"], s_policy["definitions"]!["conditions"]));
@@ -86,6 +89,25 @@ public sealed class Policy_schema_tests
     [InlineData("require: { otherCommitter: true, owners: ['@a/b'], maxLifetime: 90d, ticket: 'A-[0-9]+', justification: true }")]
     [InlineData("trustedSigners: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDc0SbhSHaWCPvC0WfCwDgpBGaWCUNHTw4FJ5xDRJ5Jq ada']\nrequire: { signedCommit: true }")]
     [InlineData("trustedRef: origin/main\ntrustedBranches: [main, release/*]\ndatabase: { maxAge: 7d, onStale: warn }\nonUnreadable: warn\nonEndOfLife: ignore\nonUnknownDistribution: fail")]
+    [InlineData("extends: company/policy")]
+    [InlineData("extends: [./company, { folder: other/policy }, a.b/c..d/.x]\nbudgets: { high: 3 }")]
+    [InlineData("extends: { package: Contoso.Policy, version: 1.4.0-rc.1, sha512: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==' }")]
+    [InlineData("extends: { package: Contoso.Policy, version: 1.4.0, sha512: 'AAAA' }")]
+    [InlineData("extends: { package: Contoso.Policy, version: '*', sha512: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==' }")]
+    [InlineData("extends: { package: Contoso.Policy, version: 1.4.0 }")]
+    [InlineData("extends: { folder: a, package: Contoso.Policy }")]
+    [InlineData("extends: []")]
+    [InlineData("extends: ../other")]
+    [InlineData("extends: a/../b")]
+    [InlineData("extends: a//b")]
+    [InlineData("extends: /a")]
+    [InlineData("extends: .")]
+    [InlineData("allow: { rules: true, grace: true, fail: false }")]
+    [InlineData("allow: { rules: [{ severity: [low, medium] }, { category: NuGet }] }")]
+    [InlineData("allow: {}")]
+    [InlineData("allow: { rules: [] }")]
+    [InlineData("allow: { trustedRef: true }")]
+    [InlineData("allow: { grace: { severity: low } }")]
     [InlineData("fial: { severity: high }")]
     [InlineData("fail: []")]
     [InlineData("fail: { severity: high }\nbudgets: { high: many }")]

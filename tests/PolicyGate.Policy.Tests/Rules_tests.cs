@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CsCheck;
 using PolicyGate.Advisories;
 using PolicyGate.Analyzers;
+using PolicyGate.Policy.Gates;
 using PolicyGate.Policy.Judging;
 using PolicyGate.Policy.Rules;
 using PolicyGate.Policy.Signatures;
@@ -222,7 +223,7 @@ public sealed class Rules_tests
     [Fact]
     public void Every_finding_has_one_disposition_and_none_is_lost() => Check.Sample(Gen.Select(s_condition.Array[1, 4], s_condition.Array[1, 4], s_finding.Array[0, 8]), (trusted, proposed, findings) =>
     {
-        var judgement = new RuleJudgement(Known(trusted), Known(proposed), [new(findings, ScopeValues.From(s_facts))], s_now).Judge([]);
+        var judgement = new RuleJudgement(Known(trusted), Known(proposed), [new(findings, ScopeValues.From(s_facts))], GatePolicy.BuiltIn, s_now).Judge([]);
 
         var ofScan = judgement.Where(judged => judged.Finding.Category != PolicyChecks.Category).ToArray();
         Assert.Equal(findings, ofScan.Select(judged => judged.Finding));
@@ -237,7 +238,7 @@ public sealed class Rules_tests
     private static ImmutableArray<KnownRule> Rules(string yaml) => [.. Text.Rules(yaml).Select(rule => KnownRule.Create(rule, null, TrustedSigners.None, []))];
 
     private static List<JudgedFinding> Judge(string rules, IReadOnlyList<Finding> findings, DateTimeOffset? asOf = null) =>
-        new RuleJudgement(Rules(rules), [], [new(findings, ScopeValues.From(s_facts))], asOf ?? s_now).Judge([]);
+        new RuleJudgement(Rules(rules), [], [new(findings, ScopeValues.From(s_facts))], GatePolicy.BuiltIn, asOf ?? s_now).Judge([]);
 
     private static IEnumerable<(string Id, Disposition Disposition)> Dispositions(IEnumerable<JudgedFinding> judged) =>
         FindingOrder.Sort(judged).Select(finding => (finding.Finding.Id, finding.Disposition)).OrderBy(pair => pair.Id, StringComparer.Ordinal);

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using PolicyGate.Images;
+using PolicyGate.Policy.Rules;
+using PolicyGate.Policy.Sharing;
 using PolicyGate.Policy.Signatures;
 
 namespace PolicyGate.Policy.Gates;
@@ -22,6 +24,21 @@ internal sealed record GatePolicy
     /// <summary>Whose signatures count.</summary>
     internal TrustedSigners Signers { get; init; } = TrustedSigners.None;
 
+    /// <summary>The policies that it extends.</summary>
+    internal ImmutableArray<SharedPolicyReference> Extends { get; init; } = [];
+
+    /// <summary>What it lets those loosen that extend it.</summary>
+    internal Allowance Allow { get; init; } = Allowance.Nothing;
+
+    /// <summary>Where nothing is extended empty; else what holds for the rules of each policy, by its name, and for the own ones.</summary>
+    internal ImmutableDictionary<string, RuleTerms> Terms { get; init; } = ImmutableDictionary<string, RuleTerms>.Empty;
+
+    /// <summary>Where the files of extended policies are from, by path.</summary>
+    internal ImmutableDictionary<string, PolicyOrigin> Origins { get; init; } = ImmutableDictionary<string, PolicyOrigin>.Empty;
+
+    /// <summary>Its keys that are looser than those it extends allow.</summary>
+    internal ImmutableArray<LooserKey> Looser { get; init; } = [];
+
     /// <summary>The revision that rules are read from instead.</summary>
     internal string? TrustedRef { get; init; }
 
@@ -42,6 +59,12 @@ internal sealed record GatePolicy
     /// <summary>The file; null for the built-in policy.</summary>
     internal string? Path { get; init; }
 
-    /// <summary>The file's keys, in its order.</summary>
+    /// <summary>The file's keys, in its order; then those of extended policies, with their names.</summary>
     internal ImmutableArray<PolicyKey> Keys { get; init; } = [];
+
+    /// <summary>Whether the file has a key.</summary>
+    internal bool Has(string key) => Keys.Any(known => known.Name == key);
+
+    /// <summary>What holds for the rules of a policy; where it is none of those that are extended any more, what holds for the own ones.</summary>
+    internal RuleTerms TermsOf(string layer) => Terms.GetValueOrDefault(layer) ?? Terms.GetValueOrDefault(DisableRule.OwnLayer) ?? RuleTerms.Of(this);
 }

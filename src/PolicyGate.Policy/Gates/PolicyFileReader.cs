@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PolicyGate.Images;
 using PolicyGate.Policy.Conditions;
+using PolicyGate.Policy.Sharing;
 using PolicyGate.Policy.Signatures;
 using PolicyGate.Policy.Yaml;
 
@@ -12,6 +13,8 @@ internal static class PolicyFileReader
     private static readonly OrderedDictionary<string, Func<GatePolicy, YamlEntry, FileMistakes, GatePolicy>> s_keys = new(StringComparer.Ordinal)
     {
         ["version"] = (policy, _, _) => policy,
+        ["extends"] = (policy, entry, mistakes) => policy with { Extends = ExtendsReader.Read(entry, mistakes) },
+        ["allow"] = (policy, entry, mistakes) => policy with { Allow = AllowReader.Read(entry, mistakes) },
         ["fail"] = Gate,
         ["warn"] = Gate,
         ["ignore"] = Gate,
@@ -32,7 +35,7 @@ internal static class PolicyFileReader
     internal static IReadOnlyCollection<string> Keys => s_keys.Keys;
 
     /// <summary>Keys of policies that later versions will know. To pass over one would open the gate.</summary>
-    private static readonly string[] s_laterKeys = ["extends", "plugins"];
+    private static readonly string[] s_laterKeys = ["plugins"];
 
     private static readonly Dictionary<string, GateAction> s_actions = new(StringComparer.Ordinal)
     {
@@ -70,7 +73,7 @@ internal static class PolicyFileReader
     {
         foreach (var entry in entries)
         {
-            if (entry.Name == "budgets" && entries.All(other => other.Name is not ("fail" or "warn")))
+            if (entry.Name == "budgets" && entries.All(other => other.Name is not ("fail" or "warn" or "extends")))
                 mistakes.Add(MistakeCodes.Missing, entry.Key, "A budget counts beside 'fail', whose built-in conditions fail on each high and critical finding: name 'fail' as well.");
             if (entry.Name == "require" && policy.Require.SignedCommit && entries.All(other => other.Name != "trustedSigners"))
                 mistakes.Add(MistakeCodes.Missing, entry.Key, "Signed commits are demanded, and nobody is trusted to sign, so no rule could apply: name 'trustedSigners' as well.");

@@ -7,10 +7,15 @@ namespace PolicyGate.Policy.Git;
 internal static class CommittedFiles
 {
     /// <summary>The files. Links and submodules add mistakes, since what they lead to isn't under the trusted revision.</summary>
-    internal static PolicyFileSet Read(Commit? commit, string folder, Mistakes mistakes)
+    /// <param name="commit">The commit.</param>
+    /// <param name="folder">The policy folder.</param>
+    /// <param name="mistakes">Where mistakes go.</param>
+    /// <param name="prefix">What stands before the paths that are shown: the submodule's, with a slash.</param>
+    internal static PolicyFileSet Read(Commit? commit, string folder, Mistakes mistakes, string prefix = "")
     {
         if (commit is null || FindFolder(commit.Tree, folder, mistakes) is not { } tree)
             return PolicyFileSet.Empty;
+        folder = folder == PolicyFolder.Root ? prefix.TrimEnd('/') : prefix + folder;
 
         var policies = new List<TreeEntry>();
         var rules = new List<TreeEntry>();
@@ -45,7 +50,7 @@ internal static class CommittedFiles
     {
         var tree = root;
         var path = "";
-        foreach (var segment in folder.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var segment in folder == PolicyFolder.Root ? [] : folder.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             path = path.Length == 0 ? segment : $"{path}/{segment}";
             if (tree[segment] is not { } entry)

@@ -16,6 +16,8 @@ internal sealed record PolicyFileSet
     /// <summary>Paths in the folder that look as if they should count and don't; ordinal.</summary>
     internal ImmutableArray<string> PassedOver { get; init; } = [];
 
+    internal bool IsEmpty => Policy is null && Rules.IsEmpty;
+
     internal IEnumerable<string> Paths =>
         (Policy is null ? [] : new[] { Policy.Path }).Concat(Rules.Select(file => file.Path)).Order(StringComparer.Ordinal);
 }

@@ -7,6 +7,9 @@ internal static class PolicyFolder
 {
     internal const string RulesFolder = "disable";
 
+    /// <summary>The root of a repository, as a submodule can have its policy there.</summary>
+    internal const string Root = ".";
+
     internal const int MaximumFiles = 1000;
 
     private static readonly string[] s_extensions = [".yaml", ".yml"];

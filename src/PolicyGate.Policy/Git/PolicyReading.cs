@@ -3,13 +3,17 @@ using LibGit2Sharp;
 using PolicyGate.Policy.Builds;
 using PolicyGate.Policy.Owners;
 using PolicyGate.Policy.Rules;
+using PolicyGate.Policy.Sharing;
 using PolicyGate.Policy.Yaml;
 
 namespace PolicyGate.Policy.Git;
 
 /// <summary>Reads policy and rules of one repository: those that count, and what the branch would change.</summary>
-internal sealed class PolicyReading(Repository repository, PolicyOptions options, BuildRun build, string folder, CancellationToken cancellationToken)
+internal sealed class PolicyReading(Repository repository, PolicyOptions options, BuildRun build, string folder, CancellationToken cancellationToken) : IDisposable
 {
+    private readonly SharedPolicies _shared = new(new(repository.Info.WorkingDirectory ?? repository.Info.Path, options.IsOffline, cancellationToken));
+    private readonly List<Repository> _submodules = [];
+
     internal TrustedRevision Revision { get; } = TrustedRevision.Find(repository, options, build, folder);
 
     /// <summary>Policy and rules that count, with the files they stand in.</summary>
@@ -18,17 +22,17 @@ internal sealed class PolicyReading(Repository repository, PolicyOptions options
     {
         var mistakes = new Mistakes();
         var files = CommittedFiles.Read(Revision.Commit, folder, mistakes);
-        var content = PolicyContent.Read(files, mistakes);
+        var content = Read(files, Committed(Revision.Commit), mistakes);
         mistakes.Throw();
         return (content, files);
     }
 
     /// <summary>What the branch would change, and the mistakes that stand only there.</summary>
-    internal (Proposal Proposal, ImmutableArray<PolicyException> Mistakes) ReadProposal(PolicyContent trusted)
+    internal (Proposal Proposal, PolicyContent Branch, ImmutableArray<PolicyException> Mistakes) ReadProposal(PolicyContent trusted)
     {
         var mistakes = new Mistakes();
-        var branch = PolicyContent.Read(ReadBranch(mistakes), mistakes);
         var head = repository.Head.Tip;
+        var branch = Read(ReadBranch(mistakes), repository.Info.IsBare ? Committed(head) : new WorkTreePlace(repository.Info.WorkingDirectory, Committed(head)), mistakes);
 
         // Rules that were merged after the given moment are trusted today, so they are no proposal of the branch.
         var tip = ReadLeniently(Revision.Tip);
@@ -36,13 +40,38 @@ internal sealed class PolicyReading(Repository repository, PolicyOptions options
             tip = trusted;
         var common = ReadCommon(head, Revision.Tip);
         var own = common ?? ReadCommon(head, Revision.HandedOverBy?.Tip);
-        return (Proposal.Compare(tip, branch, common, own), mistakes.InOrder);
+        return (Proposal.Compare(tip, branch, common, own), branch, mistakes.InOrder);
     }
 
-    /// <summary>Who introduced the rules, by name.</summary>
-    internal IReadOnlyDictionary<string, RuleOrigin> Trace(Commit? start, IEnumerable<DisableRule> rules) => start is null
-        ? ImmutableDictionary<string, RuleOrigin>.Empty
-        : RuleHistory.Trace(repository, start, folder, rules.Select(rule => rule.Identity), cancellationToken);
+    /// <summary>Who introduced the rules, by full name. Those of a package are as it was published.</summary>
+    internal IReadOnlyDictionary<string, RuleOrigin> Trace(Commit? start, ImmutableArray<DisableRule> rules, PolicyContent content)
+    {
+        var origins = new Dictionary<string, RuleOrigin>(StringComparer.Ordinal);
+        Add(DisableRule.OwnLayer, repository, start, folder);
+        foreach (var shared in content.Bases)
+        {
+            if (shared.History is { } history)
+                Add(shared.Name, history.Repository, history.Commit, history.Folder);
+        }
+
+        return origins;
+
+        void Add(string layer, Repository where, Commit? from, string path)
+        {
+            DisableRule[] own = [.. rules.Where(rule => rule.Layer == layer)];
+            if (from is null || own.Length == 0)
+                return;
+            var traced = RuleHistory.Trace(where, from, path, own.Select(rule => rule.Identity), cancellationToken);
+            foreach (var rule in own)
+            {
+                if (traced.TryGetValue(rule.Name, out var origin))
+                    origins.Add(rule.FullName, origin);
+            }
+        }
+    }
+
+    /// <summary>Closes the repositories of submodules.</summary>
+    public void Dispose() => _submodules.ForEach(submodule => submodule.Dispose());
 
     /// <summary>Who owns which file, by the trusted revision; null where nobody says.</summary>
     internal CodeOwners? ReadOwners()
@@ -112,6 +141,14 @@ internal sealed class PolicyReading(Repository repository, PolicyOptions options
     private PolicyContent ReadLeniently(Commit? commit)
     {
         var mistakes = new Mistakes();
-        return PolicyContent.Read(CommittedFiles.Read(commit, folder, mistakes), mistakes);
+        return Read(CommittedFiles.Read(commit, folder, mistakes), Committed(commit), mistakes);
     }
+
+    private PolicyContent Read(PolicyFileSet files, PolicyPlace place, Mistakes mistakes)
+    {
+        var content = PolicyContent.Read(files, mistakes);
+        return content.Policy.Extends.IsEmpty ? content : content.Extend(_shared.Read(content.Policy, folder, place, mistakes));
+    }
+
+    private CommittedPlace Committed(Commit? commit) => new(repository, commit, "", "", _submodules);
 }

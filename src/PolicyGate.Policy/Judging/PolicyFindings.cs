@@ -1,6 +1,8 @@
 using System.Globalization;
 using PolicyGate.Analyzers;
+using PolicyGate.Policy.Gates;
 using PolicyGate.Policy.Rules;
+using PolicyGate.Policy.Sharing;
 
 namespace PolicyGate.Policy.Judging;
 
@@ -31,6 +33,13 @@ internal static class PolicyFindings
 
     internal static Finding BreaksDemand(DisableRule rule, string why) => Create(PolicyChecks.BreaksDemand, rule.Place,
         $"The rule '{rule.Name.Printable(100)}' doesn't apply, since the policy demands otherwise: {why}");
+
+    internal static Finding Looser(LooserKey key) => Create(PolicyChecks.LooserThanAllowed, key.Place, key.Key is "ignore" or "grace" or "onlyNew"
+        ? $"'{key.Key}' counts for the repository's own conditions only: {key.Origin.ToString().Printable(200)}, which the policy extends, doesn't allow it"
+        : $"'{key.Key}' is looser than {key.Origin.ToString().Printable(200)} says, which the policy extends, and which counts");
+
+    internal static Finding NotAllowed(DisableRule rule, RuleLimit limit, Finding finding, int count) => Create(PolicyChecks.LooserThanAllowed, rule.Place, string.Create(CultureInfo.InvariantCulture,
+        $"The rule '{rule.Name.Printable(100)}' doesn't disable {finding.Id.Printable(100)}{(count > 1 ? $" and {count - 1} more" : "")}: {limit.Origin.ToString().Printable(200)} doesn't allow it"));
 
     internal static Finding ExampleFails(DisableRule rule, RuleExample example) => Create(PolicyChecks.ExampleFails, example.Place, example.Matches
         ? $"The rule '{rule.Name.Printable(100)}' doesn't apply, since it doesn't match this example, which it must"

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PolicyGate.Analyzers;
+using PolicyGate.Policy.Gates;
 using PolicyGate.Policy.Rules;
 
 namespace PolicyGate.Policy.Judging;
@@ -16,8 +17,9 @@ internal sealed class RuleJudgement
     /// <param name="rules">Rules of the trusted revision.</param>
     /// <param name="proposed">Rules that aren't trusted yet.</param>
     /// <param name="images">What is scanned.</param>
+    /// <param name="policy">The policy, which says what rules of which policy may disable.</param>
     /// <param name="asOf">The moment.</param>
-    internal RuleJudgement(ImmutableArray<KnownRule> rules, ImmutableArray<KnownRule> proposed, ImmutableArray<ImageUnderRules> images, DateTimeOffset asOf)
+    internal RuleJudgement(ImmutableArray<KnownRule> rules, ImmutableArray<KnownRule> proposed, ImmutableArray<ImageUnderRules> images, GatePolicy policy, DateTimeOffset asOf)
     {
         _rules = rules;
         _images = images;
@@ -26,7 +28,7 @@ internal sealed class RuleJudgement
         _proposed = Matcher(proposed);
 
         RuleMatcher Matcher(ImmutableArray<KnownRule> all) =>
-            new([.. all.Where(rule => !rule.Rule.HasExpired(asOf) && images.Any(image => rule.Rule.Scope.Contains(image.Scope)))], [.. images.Select(image => image.Scope)], asOf);
+            new([.. all.Where(rule => !rule.Rule.HasExpired(asOf) && images.Any(image => rule.Rule.Scope.Contains(image.Scope)))], [.. images.Select(image => image.Scope)], policy, asOf);
     }
 
     /// <summary>The disposition of each finding, in no order; the action is still to be decided.</summary>
@@ -37,10 +39,13 @@ internal sealed class RuleJudgement
         for (var image = 0; image < _images.Length; image++)
             judged.AddRange(_images[image].Findings.Select(finding => Judge(finding, image)));
 
+        // What is said of the rules can be refused to other rules in turn.
+        Finding[] refusals = [.. _trusted.Refusals(), .. _proposed.Refusals()];
         KnownRule[] ended = [.. _trusted.Unused.Where(HasEnded)];
         judged.AddRange(_rules.Where(rule => rule.Rule.HasExpired(_asOf)).Select(rule => PolicyFindings.Expired(rule.Rule))
             .Concat(ended.Select(rule => PolicyFindings.Fixed(rule.Rule)))
             .Concat(aboutBranch)
+            .Concat(refusals)
             .Select(finding => Judge(finding, null)));
 
         // Rules about the policy can match the findings about unused other rules, so their turn comes last, and what is said of them stays.

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using PolicyGate.Analyzers;
 using PolicyGate.Policy.Conditions;
+using PolicyGate.Policy.Gates;
 using PolicyGate.Policy.Rules;
+using PolicyGate.Policy.Sharing;
 
 namespace PolicyGate.Policy.Judging;
 
@@ -15,6 +17,8 @@ internal sealed class RuleMatcher
     private readonly ImmutableArray<bool[]> _inScope;
     private readonly DateTimeOffset _asOf;
     private readonly bool[] _used;
+    private readonly ImmutableArray<RuleLimit>[] _limits;
+    private readonly SortedDictionary<int, Refusal> _refusals = [];
     private readonly Dictionary<string, List<int>> _byId = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, List<int>> _byPackage = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<int> _others = [];
@@ -22,13 +26,15 @@ internal sealed class RuleMatcher
 
     /// <param name="rules">Rules in force for some of the images, in their order.</param>
     /// <param name="images">What the rules' scopes look at in each image.</param>
+    /// <param name="policy">The policy, which says what rules of which policy may disable.</param>
     /// <param name="asOf">The moment.</param>
-    internal RuleMatcher(ImmutableArray<KnownRule> rules, ImmutableArray<ScopeValues> images, DateTimeOffset asOf)
+    internal RuleMatcher(ImmutableArray<KnownRule> rules, ImmutableArray<ScopeValues> images, GatePolicy policy, DateTimeOffset asOf)
     {
         _rules = rules;
         _asOf = asOf;
         _inScope = [.. images.Select(image => rules.Select(rule => rule.Rule.Scope.Contains(image)).ToArray())];
         _used = new bool[rules.Length];
+        _limits = [.. rules.Select(rule => policy.TermsOf(rule.Rule.Layer).Limits)];
         for (var index = 0; index < rules.Length; index++)
         {
             if (First<FindingIdCondition>(rules[index].Rule.When) is { } ids)
@@ -88,13 +94,39 @@ internal sealed class RuleMatcher
             if (!IsInScope(index, image) || !rule.Matches(finding, _asOf) || IsAboutRule(finding, rule))
                 continue;
             _used[index] = true;
+            if (IsRefused(index, finding))
+                continue;
             first = Math.Min(first, index);
         }
 
         return first;
     }
 
+    /// <summary>What is to be said of rules that match what they may not disable.</summary>
+    internal IEnumerable<Finding> Refusals() => _refusals.Select(refusal => PolicyFindings.NotAllowed(_rules[refusal.Key].Rule, refusal.Value.Limit, refusal.Value.First, refusal.Value.Findings.Count));
+
+    private bool IsRefused(int index, Finding finding)
+    {
+        foreach (var limit in _limits[index])
+        {
+            if (limit.Allowed.Any(allowed => allowed.HoldsEverywhere(finding, _asOf)))
+                continue;
+            if (!_refusals.TryGetValue(index, out var refusal))
+                _refusals.Add(index, refusal = new(limit, finding));
+            refusal.Findings.Add(finding);
+            return true;
+        }
+
+        return false;
+    }
+
     private bool IsInScope(int rule, int? image) => image is { } one ? _inScope[one][rule] : _inScope.All(rules => rules[rule]);
+
+    /// <summary>A rule matched what it may not disable.</summary>
+    private sealed record Refusal(RuleLimit Limit, Finding First)
+    {
+        internal HashSet<Finding> Findings { get; } = new(ReferenceEqualityComparer.Instance);
+    }
 
     // A rule never hides itself.
     private static bool IsAboutRule(Finding finding, DisableRule rule) => finding.Category == PolicyChecks.Category && finding.Source == rule.Place;

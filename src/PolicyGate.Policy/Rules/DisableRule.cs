@@ -7,7 +7,19 @@ namespace PolicyGate.Policy.Rules;
 /// <summary>A disable rule as it stands in a file.</summary>
 internal sealed record DisableRule
 {
+    /// <summary>The layer of the repository's own rules.</summary>
+    internal const string OwnLayer = "";
+
     internal required string Name { get; init; }
+
+    /// <summary>Name of the extended policy that it is of; <see cref="OwnLayer"/> for one of the repository's own.</summary>
+    internal string Layer { get; init; } = OwnLayer;
+
+    /// <summary>Where it is from.</summary>
+    internal PolicyOrigin? Origin { get; init; }
+
+    /// <summary>Its name among the rules of all policies.</summary>
+    internal string FullName => Layer == OwnLayer ? Name : $"{Layer}\n{Name}";
 
     internal required Condition When { get; init; }
 

@@ -19,6 +19,7 @@ internal sealed record KnownRule(DisableRule Rule, AppliedRule Applied, RuleOrig
         new AppliedRule(
             rule.Name, rule.Place, rule.EndLine, origin?.LastChange.Commit, origin?.LastChange.Author, origin?.LastChange.Date, rule.Justification, rule.Reason, rule.Expires)
         {
+            Origin = rule.Origin,
             Introduced = origin?.Introduced,
             Committer = origin?.LastChange.Committer,
             Changed = origin?.Changed ?? [],

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PolicyGate.Policy.Gates;
 using PolicyGate.Policy.Git;
+using PolicyGate.Policy.Sharing;
 using PolicyGate.Policy.Yaml;
 
 namespace PolicyGate.Policy.Rules;
@@ -13,6 +14,23 @@ internal sealed record PolicyContent(GatePolicy Policy, ImmutableArray<DisableRu
 {
     /// <summary>Whether the policy says what it was meant to.</summary>
     internal bool IsPolicySound { get; private init; } = true;
+
+    /// <summary>The policies that it extends.</summary>
+    internal ImmutableArray<SharedPolicy> Bases { get; private init; } = [];
+
+    /// <summary>The same with the policies that it extends.</summary>
+    internal PolicyContent Extend(ImmutableArray<SharedPolicy> bases)
+    {
+        var withMistakes = FilesWithMistakes.Union(bases.SelectMany(shared => shared.FilesWithMistakes));
+        return this with
+        {
+            Policy = new PolicyComposition(Policy, bases).Compose(),
+            Rules = [.. Rules, .. bases.SelectMany(shared => shared.Rules.Select(rule => rule with { Layer = shared.Name, Origin = shared.Origin }))],
+            FilesWithMistakes = withMistakes,
+            IsPolicySound = IsPolicySound && !bases.Any(shared => shared.Policy.Path is { } path && withMistakes.Contains(path)),
+            Bases = bases,
+        };
+    }
 
     internal static PolicyContent Read(PolicyFileSet files, Mistakes mistakes)
     {

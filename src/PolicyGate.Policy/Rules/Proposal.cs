@@ -11,7 +11,7 @@ internal sealed record Proposal
     /// <summary>Rules that the trusted revision hasn't, or hasn't in this form; by file and line.</summary>
     internal ImmutableArray<DisableRule> NewRules { get; init; } = [];
 
-    /// <summary>Names of new rules that take the place of trusted ones.</summary>
+    /// <summary>Full names of new rules that take the place of trusted ones.</summary>
     internal ImmutableHashSet<string> Changed { get; init; } = [];
 
     /// <summary>Rules of the trusted revision that the branch removes.</summary>
@@ -32,25 +32,28 @@ internal sealed record Proposal
     /// <param name="own">What the branch started from; <paramref name="common"/> unless the rules were handed over to a revision of another history.</param>
     internal static Proposal Compare(PolicyContent trusted, PolicyContent branch, PolicyContent? common, PolicyContent? own)
     {
-        var trustedContents = trusted.Rules.Select(rule => rule.Content).ToHashSet(StringComparer.Ordinal);
-        var trustedNames = trusted.Rules.Select(rule => rule.Name).ToHashSet(StringComparer.Ordinal);
-        var branchContents = branch.Rules.Select(rule => rule.Content).ToHashSet(StringComparer.Ordinal);
-        var branchNames = branch.Rules.Select(rule => rule.Name).ToHashSet(StringComparer.Ordinal);
-        var commonContents = (common?.Rules ?? []).Select(rule => rule.Content).ToHashSet(StringComparer.Ordinal);
-        var ownNames = own?.Rules.Select(rule => rule.Name).ToHashSet(StringComparer.Ordinal);
+        var trustedContents = trusted.Rules.Select(Content).ToHashSet(StringComparer.Ordinal);
+        var trustedNames = trusted.Rules.Select(rule => rule.FullName).ToHashSet(StringComparer.Ordinal);
+        var branchContents = branch.Rules.Select(Content).ToHashSet(StringComparer.Ordinal);
+        var branchNames = branch.Rules.Select(rule => rule.FullName).ToHashSet(StringComparer.Ordinal);
+        var commonContents = (common?.Rules ?? []).Select(Content).ToHashSet(StringComparer.Ordinal);
+        var ownNames = own?.Rules.Select(rule => rule.FullName).ToHashSet(StringComparer.Ordinal);
 
-        ImmutableArray<DisableRule> added = [.. branch.Rules.Where(rule => !trustedContents.Contains(rule.Content) && !commonContents.Contains(rule.Content))];
+        ImmutableArray<DisableRule> added = [.. branch.Rules.Where(rule => !trustedContents.Contains(Content(rule)) && !commonContents.Contains(Content(rule)))];
         var differences = !branch.IsPolicySound ? [] : Compare(trusted.Policy, branch.Policy, own?.Policy);
         return new()
         {
             NewRules = added,
-            Changed = [.. added.Select(rule => rule.Name).Where(trustedNames.Contains)],
-            Leaving = [.. trusted.Rules.Where(rule => !branchContents.Contains(rule.Content) && !branchNames.Contains(rule.Name)
-                && ownNames?.Contains(rule.Name) != false && !branch.FilesWithMistakes.Contains(rule.Place.Path))],
+            Changed = [.. added.Select(rule => rule.FullName).Where(trustedNames.Contains)],
+            Leaving = [.. trusted.Rules.Where(rule => !branchContents.Contains(Content(rule)) && !branchNames.Contains(rule.FullName)
+                && ownNames?.Contains(rule.FullName) != false && !branch.FilesWithMistakes.Contains(rule.Place.Path))],
             Differences = differences,
             Policy = differences.IsEmpty ? null : branch.Policy,
         };
     }
+
+    // What a rule may disable depends on whose it is, so one that moves from policy to policy is another.
+    private static string Content(DisableRule rule) => $"{rule.Layer}\n{rule.Content}";
 
     private static ImmutableArray<PolicyDifference> Compare(GatePolicy trusted, GatePolicy branch, GatePolicy? own)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using PolicyGate.Analyzers;
 using PolicyGate.Policy.Gates;
 using PolicyGate.Policy.Judging;
+using PolicyGate.Policy.Sharing;
 using PolicyGate.Policy.Yaml;
 
 namespace PolicyGate.Policy.Rules;
@@ -13,26 +14,33 @@ internal sealed class RuleObjections(GatePolicy policy, DateTimeOffset asOf)
     /// <param name="rule">The rule.</param>
     /// <param name="isTrusted">Whether it stands on the trusted revision: before that nothing can be said of the commit that will bring it there.</param>
     internal IEnumerable<Finding> Of(KnownRule rule, bool isTrusted) =>
-        (isTrusted ? Demands(rule).Concat(DemandsOnCommit(rule)) : Demands(rule)).Select(why => PolicyFindings.BreaksDemand(rule.Rule, why))
+        policy.TermsOf(rule.Rule.Layer).Demands
+            .SelectMany(terms => isTrusted ? Demands(rule, terms.Demands).Concat(DemandsOnCommit(rule, terms)) : Demands(rule, terms.Demands))
+            .Distinct(StringComparer.Ordinal)
+            .Select(why => PolicyFindings.BreaksDemand(rule.Rule, why))
             .Concat(rule.Rule.Examples.Where(example => !example.IsMet(rule.Rule, asOf)).Select(example => PolicyFindings.ExampleFails(rule.Rule, example)))
             .Concat(EndedBefore(rule, isTrusted));
 
-    private IEnumerable<string> Demands(KnownRule rule)
+    // A package has no commit and no owners: it is what its hash says, and who names that hash has reviewed it.
+    private static bool IsOfPackage(KnownRule rule) => rule.Rule.Origin?.Package is not null;
+
+    private IEnumerable<string> Demands(KnownRule rule, Demands demands)
     {
-        var demands = policy.Require;
         if (demands.Justification && rule.Rule.Justification is null && rule.Rule.Reason is null)
             yield return "it has neither justification nor reason";
         if (demands.Ticket is { } ticket && !ticket.IsMatch(rule.Rule.Reason ?? ""))
             yield return $"its reason names no ticket of the form '{ticket.ToString().Printable(100)}'";
-        if (!demands.Owners.IsEmpty && Owners(rule, demands) is { } owners)
+        if (!demands.Owners.IsEmpty && !IsOfPackage(rule) && Owners(rule, demands) is { } owners)
             yield return owners;
         if (demands.MaximumLifetime is { } lifetime && Lifetime(rule, lifetime) is { } life)
             yield return life;
     }
 
-    private IEnumerable<string> DemandsOnCommit(KnownRule rule)
+    private static IEnumerable<string> DemandsOnCommit(KnownRule rule, PolicyDemands terms)
     {
-        var demands = policy.Require;
+        if (IsOfPackage(rule))
+            yield break;
+        var demands = terms.Demands;
         if (rule.Origin is not { } origin)
         {
             if (demands.SignedCommit || demands.OtherCommitter || demands.MaximumLifetime is not null)
@@ -43,7 +51,7 @@ internal sealed class RuleObjections(GatePolicy policy, DateTimeOffset asOf)
         var commit = origin.LastChange.Commit[..10];
         if (demands.OtherCommitter && origin.IsCommitterAuthor)
             yield return $"commit {commit} has the same author and committer, {origin.LastChange.Author.Printable(100)}";
-        if (demands.SignedCommit && Signature(origin.Signature is { } signature ? policy.Signers.Check(signature) : null) is { } why)
+        if (demands.SignedCommit && Signature(origin.Signature is { } signature ? terms.Signers.Check(signature) : null) is { } why)
             yield return $"commit {commit} {why}";
     }
 

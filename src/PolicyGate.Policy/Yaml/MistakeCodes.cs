@@ -38,4 +38,7 @@ internal static class MistakeCodes
 
     /// <summary>A file of the policy is a symbolic link, a submodule or the like, or there are too many.</summary>
     internal const string NotAFile = "PG9012";
+
+    /// <summary>A policy that is extended isn't there, isn't what its hash says, or extends itself.</summary>
+    internal const string SharedPolicy = "PG9015";
 }

@@ -23,6 +23,7 @@ internal static class ScanPolicy
             TrustedRef = options.TrustedRef,
             AsOf = asOf,
             AsOfGiven = options.AsOf is not null,
+            IsOffline = options.IsOffline,
             Environment = options.Environment,
         };
     }
