@@ -24,6 +24,9 @@ public sealed record PolicyOptions
     /// <summary>True where the user gave the moment (<c>--as-of</c>): then the newest commit of the trusted revision not after it counts.</summary>
     public bool AsOfGiven { get; init; }
 
+    /// <summary>The commit by whose hash the user gave the moment: where it is one of the trusted revision it counts itself, and not another of the same second. Null where a time was given.</summary>
+    public string? AsOfCommit { get; init; }
+
     /// <summary>Environment variables of the build, for CI systems.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 }

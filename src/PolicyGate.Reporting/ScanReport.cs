@@ -25,6 +25,9 @@ public sealed record ScanReport
     /// <summary>The policy files that were read, relative to the repository.</summary>
     public ImmutableArray<string> PolicyFiles { get; init; } = [];
 
+    /// <summary>The policies that the repository's own extends.</summary>
+    public ImmutableArray<PolicyOrigin> ExtendedPolicies { get; init; } = [];
+
     /// <summary>The repository, for locations and provenance.</summary>
     public RepositoryFacts? Repository { get; init; }
 

@@ -117,6 +117,7 @@ public static class ImageScanner
             Database = database,
             PolicyRevision = policy.Revision,
             PolicyFiles = policy.Files,
+            ExtendedPolicies = policy.Extended,
             Repository = policy.Repository,
             Baseline = earlier,
             Judgement = judgement,

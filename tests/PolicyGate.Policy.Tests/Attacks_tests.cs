@@ -7,6 +7,13 @@ public sealed class Attacks_tests
 {
     private static readonly (string, string)[] s_pullRequest = [("GITHUB_ACTIONS", "true"), ("GITHUB_EVENT_NAME", "pull_request"), ("GITHUB_BASE_REF", "main"), ("GITHUB_REF", "refs/pull/1/merge")];
 
+    /// <summary>What a build could set for the steps after it: no switch of ours is among what is read.</summary>
+    private static readonly (string, string)[] s_ofTheBranch =
+    [
+        ("POLICYGATE_TRUSTED_REF", "feature"), ("POLICYGATE_POLICY", "mine"), ("POLICYGATE_REPOSITORY", "mine"), ("PolicyGateTrustedRef", "feature"), ("TRUSTED_REF", "feature"), ("GIT_DIR", "mine"),
+        ("GITLAB_CI", "true"), ("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "feature"), ("CI_DEFAULT_BRANCH", "feature"), ("SYSTEM_PULLREQUEST_TARGETBRANCH", "feature"), ("CHANGE_TARGET", "feature"),
+    ];
+
     private static readonly Dictionary<string, Action<PolicyRepository>> s_attacks = new()
     {
         ["a rule"] = branch => branch.Write(".policygate/disable/mine.yaml", Text.RulesFile()),
@@ -27,6 +34,19 @@ public sealed class Attacks_tests
             branch.Write(".policygate/disable/mine.yaml", Text.RulesFile()).Write(".policygate/policy.yaml", "version: 1\nfail: { severity: low }\ntrustedRef: refs/heads/feature\ntrustedBranches: ['**']\n");
         },
         ["rules from elsewhere"] = branch => branch.Write(".policygate/policy.yaml", "version: 1\nextends: [../mine]\n"),
+        ["rules from a folder of one's own"] = branch => branch.Write("mine/disable/a.yaml", Text.RulesFile()).Write("mine/policy.yaml", "version: 1\nallow: { rules: true, fail: true }\n")
+            .Write(".policygate/policy.yaml", "version: 1\nextends: [shared, mine]\nfail: { severity: low }\n"),
+        ["the shared rules left out"] = branch => branch.Write(".policygate/policy.yaml", "version: 1\nwarn: { severity: low }\n"),
+        ["the shared folder edited"] = branch => branch.Write("shared/policy.yaml", "version: 1\nfail: { severity: critical }\nallow: { rules: true, fail: true }\n").Write("shared/disable/a.yaml", Text.RulesFile()),
+        ["the shared folder made a link"] = branch =>
+        {
+            branch.Git("rm -r --quiet shared");
+            branch.Write("mine/policy.yaml", "version: 1\nfail: { severity: critical }\n");
+            File.CreateSymbolicLink(Path.Combine(branch.Folder, "shared"), "mine");
+        },
+        ["a package of one's own"] = branch => branch.Write("nuget.config", "<configuration><packageSources><clear /><add key=\"mine\" value=\"feed\" /></packageSources></configuration>")
+            .Write(".policygate/policy.yaml", $"version: 1\nextends: [{PolicyPackage.Write(Path.Combine(branch.Folder, "feed"), "1.0.0", ("policygate/disable/a.yaml", Text.RulesFile()))}]\nfail: {{ severity: critical }}\n"),
+        ["files of variables"] = branch => branch.Write(".policygate/disable/mine.yaml", Text.RulesFile()).Write(".env", "POLICYGATE_TRUSTED_REF=feature\nGITHUB_BASE_REF=feature\n").Write(".github/env", "GITHUB_BASE_REF=feature\n"),
         ["a symbolic link for the folder"] = branch =>
         {
             branch.Git("rm -r --quiet .policygate");
@@ -68,7 +88,7 @@ public sealed class Attacks_tests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() && attack.Contains("link", StringComparison.Ordinal), "Making symbolic links needs a right on Windows.");
         using var origin = new PolicyRepository();
-        origin.Write(".policygate/policy.yaml", "version: 1\nfail: { severity: low }\n").Write(".policygate/disable/a.yaml", Text.RulesFile("other", "CVE-2020-1"))
+        origin.Write(".policygate/policy.yaml", "version: 1\nextends: shared\nfail: { severity: low }\n").Write("shared/policy.yaml", "version: 1\nfail: { severity: [low, high] }\nallow: { rules: { severity: medium } }\n").Write(".policygate/disable/a.yaml", Text.RulesFile("other", "CVE-2020-1"))
             .Write(".policygate/disable/old.yaml", Text.RulesFile("old", more: "expires: 2025-01-01")).Commit();
         var branch = origin.Clone("clone");
         branch.Git("checkout --quiet -b feature");
@@ -80,7 +100,7 @@ public sealed class Attacks_tests
 
         void AssertFails()
         {
-            var policy = branch.Read(environment: s_pullRequest);
+            var policy = branch.Read(environment: [.. s_pullRequest, .. s_ofTheBranch]);
             var judgement = policy.Judge([TestFindings.Zlib], new(null, null, "linux/amd64", policy.Branch), new(branch.Now, []));
 
             Assert.Equal(origin.Head, policy.Revision);

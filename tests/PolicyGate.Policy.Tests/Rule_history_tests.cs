@@ -146,6 +146,25 @@ public sealed class Rule_history_tests
         Assert.Equal((merge, PolicyRepository.Bob), (Origin(repository).Commit, Origin(repository).Author));
     }
 
+    /// <summary>The commit is another, its author the same.</summary>
+    [Fact]
+    public void After_a_rebase_it_is_the_rebased_commit_with_its_author()
+    {
+        using var repository = new PolicyRepository();
+        repository.Write("x", "1").Commit();
+        repository.Git("checkout --quiet -b feature");
+        repository.Author = PolicyRepository.Bob;
+        var before = repository.Write(Rules, Text.RulesFile()).Commit();
+        repository.Git("checkout --quiet main");
+        repository.Author = PolicyRepository.Ada;
+        repository.Write("y", "1").Commit();
+        repository.Git("checkout --quiet feature");
+        repository.Git("rebase --quiet main");
+
+        Assert.NotEqual(before, Origin(repository).Commit);
+        Assert.Equal((repository.Head, PolicyRepository.Bob), (Origin(repository).Commit, Origin(repository).Author));
+    }
+
     [Fact]
     public void A_squash_merge_is_of_whoever_made_it()
     {

@@ -284,6 +284,46 @@ public sealed class Trusted_revision_tests
     }
 
     [Fact]
+    public void A_given_commit_counts_itself_and_not_another_of_its_second()
+    {
+        using var repository = new PolicyRepository();
+        var moment = repository.Now;
+        string[] commits = [.. Enumerable.Range(0, 3).Select(number =>
+        {
+            repository.Now = moment;
+            return repository.Write(Policy, $"version: 1\n# {number}\n").Commit();
+        })];
+        repository.Git("checkout --quiet -b feature");
+        repository.Now = moment;
+        var elsewhere = repository.Write("x", "1").Commit();
+        repository.Git("checkout --quiet main");
+
+        Assert.All(commits, commit => Assert.Equal(commit, repository.Read(asOf: moment, asOfCommit: commit).Revision));
+        Assert.Equal(commits[0], repository.Read(asOf: moment, asOfCommit: commits[0][..10].ToUpperInvariant()).Revision);
+        Assert.Equal(commits[2], repository.Read(asOf: moment, asOfCommit: elsewhere).Revision);
+    }
+
+    /// <summary>The runner has checked out the merge of a fork's branch, which is called as the target is, and has nothing of the fork as a remote.</summary>
+    [Fact]
+    public void A_pull_request_from_a_fork_is_judged_by_the_target_however_its_branch_is_called()
+    {
+        using var repository = new PolicyRepository();
+        var trusted = repository.Write(Policy, "version: 1\nfail: { severity: low }\n").Commit();
+        var fork = repository.Clone("fork");
+        fork.Write(Policy, "version: 1\nfail: { severity: critical }\n").Write(Rules, Text.RulesFile()).Commit();
+        var runner = repository.Clone("runner");
+        runner.Git("fetch", "--quiet", $"file://{fork.Folder}", "main:refs/remotes/pull/1/head");
+        runner.Git("checkout", "--quiet", "--detach", "refs/remotes/pull/1/head");
+
+        var policy = runner.Read(environment: [("GITHUB_ACTIONS", "true"), ("GITHUB_EVENT_NAME", "pull_request"), ("GITHUB_BASE_REF", "main"), ("GITHUB_HEAD_REF", "main"), ("GITHUB_REF", "refs/pull/1/merge")]);
+        var judgement = Judge(policy, TestFindings.Zlib);
+
+        Assert.Equal((trusted, "main", null), (policy.Revision, policy.BaseBranch, policy.BuiltBranch));
+        Assert.Equal((Verdict.Fail, Verdict.Pass), (judgement.Verdict.Verdict, judgement.VerdictOnceMerged));
+        Assert.Equal(PolicyGate.Policy.Disposition.UnderReview, judgement.Findings.Single(judged => judged.Finding == TestFindings.Zlib).Disposition);
+    }
+
+    [Fact]
     public void A_given_moment_doesnt_trust_a_commit_that_was_merged_later()
     {
         using var repository = new PolicyRepository();

@@ -86,7 +86,7 @@ public sealed class Json_tests
     {
         var finding = Findings(Scans.Report(Scans.Disabled(Scans.NuGet())))[0];
         Assert.Equal("disabled", finding.GetProperty("disposition").GetString());
-        Assert.Equal("""{"name":"reviewed","file":".policygate/disable/web.yaml","line":3,"endLine":7,"commit":"fedcba9876543210fedcba9876543210fedcba98","author":"Jane Doe <jane@example.com>","date":"2026-05-04T08:00:00Z","justification":"vulnerable_code_not_in_execute_path","reason":"Reviewed in ticket 4711.","expires":"2027-03-31"}""",
+        Assert.Equal("""{"name":"reviewed","file":".policygate/disable/web.yaml","line":3,"endLine":7,"origin":null,"commit":"fedcba9876543210fedcba9876543210fedcba98","author":"Jane Doe <jane@example.com>","date":"2026-05-04T08:00:00Z","justification":"vulnerable_code_not_in_execute_path","reason":"Reviewed in ticket 4711.","expires":"2027-03-31"}""",
             JsonNode.Parse(finding.GetProperty("rule").GetRawText())!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
     }
 

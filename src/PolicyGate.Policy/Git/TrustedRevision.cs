@@ -74,11 +74,21 @@ internal sealed record TrustedRevision(string Name, Commit? Tip, Commit? Commit)
             return new(tip.Name, tip.Commit, tip.Commit);
         try
         {
+            Commit? newest = null;
             for (var commit = tip.Commit; commit is not null; commit = commit.Parents.FirstOrDefault())
             {
-                if (commit.Committer.When <= options.AsOf)
+                if (commit.Committer.When > options.AsOf)
+                    continue;
+                newest ??= commit;
+                // Commits of one second are told apart by their hash only.
+                if (options.AsOfCommit is not { } hash || commit.Committer.When < options.AsOf)
+                    break;
+                if (commit.Sha.StartsWith(hash, StringComparison.OrdinalIgnoreCase))
                     return new(tip.Name, tip.Commit, commit);
             }
+
+            if (newest is not null)
+                return new(tip.Name, tip.Commit, newest);
         }
         catch (NotFoundException)
         {

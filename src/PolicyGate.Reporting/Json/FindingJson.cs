@@ -144,6 +144,7 @@ internal static class FindingJson
         writer.WriteString("file", rule.Place.Path);
         writer.WriteNumber("line", rule.Place.Line);
         writer.WriteNumber("endLine", rule.EndLine);
+        ScanJson.WriteOrigin(writer, "origin", rule.Origin);
         writer.WriteString("commit", rule.Commit);
         writer.WriteString("author", rule.Author);
         writer.WriteTime("date", rule.Date);

@@ -24,6 +24,15 @@ internal static class ScanJson
         writer.WriteStartObject("policy");
         writer.WriteString("revision", report.PolicyRevision);
         writer.WriteStrings("files", report.PolicyFiles);
+        writer.WriteStartArray("extends");
+        foreach (var origin in report.ExtendedPolicies)
+        {
+            writer.WriteStartObject();
+            WriteOrigin(writer, origin);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
         writer.WriteEndObject();
         WriteVerdict(writer, report.Judgement);
         WriteFindings(writer, report.Judgement.Findings.Where(judged => report.Images.Length == 1 || judged.Image is null));
@@ -61,6 +70,28 @@ internal static class ScanJson
         writer.WriteEndArray();
     }
 
+    /// <summary>Where a rule or a condition is from: folder and commit, or package and version.</summary>
+    internal static void WriteOrigin(Utf8JsonWriter writer, string name, PolicyOrigin? origin)
+    {
+        if (origin is null)
+        {
+            writer.WriteNull(name);
+            return;
+        }
+
+        writer.WriteStartObject(name);
+        WriteOrigin(writer, origin);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteOrigin(Utf8JsonWriter writer, PolicyOrigin origin)
+    {
+        writer.WriteString("folder", origin.Folder);
+        writer.WriteString("commit", origin.Commit);
+        writer.WriteString("package", origin.Package);
+        writer.WriteString("version", origin.Version);
+    }
+
     internal static void WriteDatabase(Utf8JsonWriter writer, UsedDatabase database)
     {
         writer.WriteStartObject("database");
@@ -96,6 +127,7 @@ internal static class ScanJson
             else
                 writer.WriteNull("line");
             writer.WriteNumber("findings", reason.Findings);
+            WriteOrigin(writer, "origin", reason.Origin);
             writer.WriteEndObject();
         }
 

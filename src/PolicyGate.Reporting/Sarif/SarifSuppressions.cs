@@ -60,6 +60,7 @@ internal static class SarifSuppressions
         properties.Add("rule", ReportText.OneLine(rule.Name, 200));
         properties.Add("file", ReportText.OneLine(rule.Place.Path, 500));
         properties.Add("line", rule.Place.Line);
+        Add(properties, "origin", rule.Origin?.ToString());
         Add(properties, "commit", rule.Commit);
         Add(properties, "author", rule.Author);
         Add(properties, "date", SarifTime.Text(rule.Date));

@@ -10,7 +10,8 @@ internal static class ScanPolicy
         var repository = FolderOf(options);
         RepositoryFolder.Check(options.Repository);
         var asOf = DateTimeOffset.UtcNow;
-        if (options.AsOf is not null && !ScanMoment.TryParse(options.AsOf, out asOf) && !RepositoryMoment.TryFind(repository, options.AsOf, out asOf))
+        var isTime = options.AsOf is not null && ScanMoment.TryParse(options.AsOf, out asOf);
+        if (options.AsOf is not null && !isTime && !RepositoryMoment.TryFind(repository, options.AsOf, out asOf))
         {
             throw new UsageException(
                 $"--as-of '{options.AsOf.Printable()}' is no date (2026-06-30), no RFC 3339 time (2026-06-30T12:00:00Z) and no commit's hash in the repository.");
@@ -23,6 +24,7 @@ internal static class ScanPolicy
             TrustedRef = options.TrustedRef,
             AsOf = asOf,
             AsOfGiven = options.AsOf is not null,
+            AsOfCommit = isTime ? null : options.AsOf,
             IsOffline = options.IsOffline,
             Environment = options.Environment,
         };

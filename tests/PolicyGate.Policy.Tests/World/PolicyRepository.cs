@@ -97,7 +97,7 @@ internal sealed class PolicyRepository : IDisposable
     }
 
     /// <summary>Reads the policy as a scan in this folder does.</summary>
-    internal PolicySet Read(string? trustedRef = null, DateTimeOffset? asOf = null, string? at = null, string policy = ".policygate", params (string Name, string Value)[] environment) =>
+    internal PolicySet Read(string? trustedRef = null, DateTimeOffset? asOf = null, string? at = null, string policy = ".policygate", string? asOfCommit = null, params (string Name, string Value)[] environment) =>
         PolicySet.Read(new()
         {
             Repository = at ?? Folder,
@@ -105,6 +105,7 @@ internal sealed class PolicyRepository : IDisposable
             TrustedRef = trustedRef,
             AsOf = asOf ?? Now,
             AsOfGiven = asOf is not null,
+            AsOfCommit = asOfCommit,
             Environment = environment.ToDictionary(variable => variable.Name, variable => variable.Value),
         }, TestContext.Current.CancellationToken);
 
