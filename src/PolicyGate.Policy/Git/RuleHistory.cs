@@ -16,6 +16,8 @@ internal sealed class RuleHistory
     private readonly string _folder;
     private readonly bool _isShallow;
     private readonly Dictionary<ObjectId, ImmutableArray<RuleIdentity>?> _files = [];
+    private readonly RuleIdentities _identities = new();
+    private readonly Dictionary<ObjectId, ObjectId?> _folders = [];
     private readonly Dictionary<string, RuleOrigin> _origins = new(StringComparer.Ordinal);
 
     private RuleHistory(Repository repository, string folder)
@@ -171,7 +173,15 @@ internal sealed class RuleHistory
         }
     }
 
-    private ObjectId? FolderId(Commit commit) => commit[_folder] is { TargetType: TreeEntryTargetType.Tree, Target: var folder } ? folder.Id : null;
+    // A commit is asked as a parent first and then itself.
+    private ObjectId? FolderId(Commit commit)
+    {
+        if (_folders.Remove(commit.Id, out var known))
+            return known;
+        var folder = commit[_folder] is { TargetType: TreeEntryTargetType.Tree, Target: var tree } ? tree.Id : null;
+        _folders.Add(commit.Id, folder);
+        return folder;
+    }
 
     private (ImmutableArray<RuleIdentity> Rules, bool IsComplete) Identities(ObjectId? folder)
     {
@@ -211,7 +221,7 @@ internal sealed class RuleHistory
                 using var stream = blob.GetContentStream();
                 var content = new byte[blob.Size];
                 stream.ReadExactly(content);
-                rules = RuleFileReader.ReadIdentities(content);
+                rules = _identities.Read(content);
             }
         }
 
