@@ -47,7 +47,7 @@ public sealed class PackageTests : IDisposable
         var natives = libraries
             .Where(library => library.Value.TryGetProperty("runtimeTargets", out _))
             .SelectMany(library => library.Value.GetProperty("runtimeTargets").EnumerateObject())
-            .Where(file => file.Value.GetProperty("rid").GetString() is "linux-x64" or "linux-arm64" or "linux-musl-x64" or "linux-musl-arm64" or "osx-x64" or "osx-arm64" or "win-x64" or "win-arm64")
+            .Where(file => file.Value.GetProperty("rid").GetString() is "linux-x64" or "linux-arm64" or "linux-musl-x64" or "linux-musl-arm64" or "osx-x64" or "osx-arm64" or "win-x64" or "win-arm64" or "win")
             .Select(file => Tool + file.Name)
             .ToList();
         Assert.True(natives.Count >= 16, string.Join(' ', natives));
